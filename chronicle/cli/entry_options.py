@@ -40,6 +40,7 @@ _METAVARS: Final[Mapping[ValueType, str]] = {
     ValueType.AREAS: "AREA=GRADE",
     ValueType.IDENTIFIERS: "SCHEME=TEXT",
     ValueType.EXTRA: "KEY=VALUE",
+    ValueType.STANCES: "PARTY=STANCE",
     ValueType.CHOICE: "WORD",
 }
 _ALSO: Final = {

@@ -49,7 +49,7 @@ _MOST_ASKED: Final = 6
 _SELDOM: Final = frozenset(
     {
         *(ValueType.FLAG, ValueType.CURRENCY, ValueType.SEATS, ValueType.POINTS, ValueType.AREAS),
-        *(ValueType.IDENTIFIERS, ValueType.EXTRA, ValueType.LENGTH),
+        *(ValueType.IDENTIFIERS, ValueType.EXTRA, ValueType.STANCES, ValueType.LENGTH),
     }
 )
 """The types of optional fields that are not asked for."""

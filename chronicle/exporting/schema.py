@@ -197,6 +197,10 @@ def _value(field: Field, entry: type[Entry], own: BaseVocabulary | None) -> Sche
             return {"anyOf": [*_alternatives(one), {"type": "array", "items": one}]}
         case ValueType.AMOUNT if _is_directed(entry):
             return _UNSIGNED
+        case ValueType.STANCES:
+            stances: list[Schema] = [*field.type.choices]
+            party = _ref(f"{field.type.table}-id")
+            return {"type": "object", "propertyNames": party, "additionalProperties": {"enum": stances}}
         case ValueType.EXTRA if own is not None:
             keys: list[Schema] = [key for key, tables in own.extra.items() if _table_of(entry) in tables]
             known = _VALUES[ValueType.EXTRA]

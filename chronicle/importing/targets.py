@@ -31,6 +31,7 @@ _PARTS: Final = {
     ValueType.AREAS: "area",
     ValueType.IDENTIFIERS: "scheme",
     ValueType.EXTRA: "key",
+    ValueType.STANCES: "party",
 }
 """The types of fields that are tables, and what their keys are called."""
 _OWN_KEYS: Final = "extra"

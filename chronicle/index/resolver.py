@@ -24,6 +24,7 @@ from chronicle.index.rows import FactRows, StoredRow
 from chronicle.loader.values import ID
 from chronicle.model.base import CitedEntry, E, Reference, agent_fields, references_in
 from chronicle.model.evidence import UNDISPUTED, evidence
+from chronicle.model.fact import STANCES
 from chronicle.model.knowledge import C
 from chronicle.model.resolved import resolve_fact
 from chronicle.sql import EntryState
@@ -99,6 +100,7 @@ class Resolver:
         fact, findings = self.without_wrong_extra(fact, KeyLocation(file, path))
         rows.findings += findings
         rows.refers.update(("extra", key) for key in entered.entry.extra)
+        fact = self._without_unknown_parties(fact, KeyLocation(file, path), rows)
         written = vars(fact)
         fact, references = self._with_agents(fact)
         ambiguous = self._report_agents(type(fact), written, KeyLocation(file, path), rows)
@@ -170,6 +172,23 @@ class Resolver:
             if key not in wrong
         }
         return entry.replaced(extra=good) if good != entry.extra else entry, [*wrong.values()]
+
+    def _without_unknown_parties(self, fact: Fact, at: KeyLocation, rows: ResolvedRows) -> Fact:
+        """Return a fact without the stances of parties that there are not, which are reported."""
+        ids = self._ids["parties"]
+        unknown = [party for party in fact.stances if party not in ids]
+        for party in unknown:
+            rows.refers.add(("parties", party))
+            where = KeyLocation(at.file, (*at.path, STANCES, party), key=True)
+            reference = Reference("parties", party, (STANCES, party))
+            rows.findings.append(
+                self.unknown_reference_finding(reference, where, ".".join(map(str, at.path)))
+            )
+        if not unknown:
+            return fact
+        return fact.replaced(
+            stances={party: stance for party, stance in fact.stances.items() if party in ids}
+        )
 
     def _with_agents(
         self, fact: Fact, meant: Mapping[object, str] = MappingProxyType({})

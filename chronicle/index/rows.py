@@ -27,7 +27,7 @@ from chronicle.index.schema import AGENTS, MATCH
 from chronicle.model.base import Citation, CitedEntry, Entry, Reference, agent_fields, fields_of
 from chronicle.model.columns import cited_objects, end_text, start_text, table_cell
 from chronicle.model.evidence import Claim, Evidence
-from chronicle.model.fact import WHOLE_TIME, Fact, count_independent
+from chronicle.model.fact import STANCES, WHOLE_TIME, Fact, count_independent
 from chronicle.model.kind import Kind
 from chronicle.model.kinds import KINDS
 from chronicle.model.lookup import Entities
@@ -251,6 +251,7 @@ class FactRows:
             self._kind.singular,
             stored(table_cell(fact.extra)) if fact.extra else None,
             joined(restrictions(fact, resolved.references, resolved.entities)),
+            stored(table_cell(fact.stances)) if fact.stances else None,
             fact.status.value if fact.status else None,
             int(fact.headline),
             *self._sourcing,
@@ -355,7 +356,7 @@ class FactRows:
 def _identity(resolved: ResolvedFact[Fact], kind: Kind[Any]) -> int:
     """Return a number that facts have in common if all is alike that says which one each is, and their bounds."""
     given = vars(resolved.fact)
-    parts = sorted([f"{path[0]}={id_}" for _, id_, path in resolved.references])
+    parts = sorted([f"{path[0]}={id_}" for _, id_, path in resolved.references if path[0] != STANCES])
     parts += [str(given.get(name)) for name in kind.identity]
     first, second, third, fourth = resolved.interval.bounds
     text = f"{kind.table} {first} {second} {third} {fourth} {comparable_name(' | '.join(parts))}"

@@ -42,6 +42,10 @@ EXTRA: Final = Column("extra", ColumnType.TABLE)
 """The column of what keys of the base's own hold, in listings of a base that has such keys."""
 RESTRICTED: Final = Column("restricted", ColumnType.LIST)
 """The column of the restrictions of what a row tells, in listings of a base that has restrictions."""
+STANCES: Final = Column("stances", ColumnType.TABLE)
+"""The column of what each party says to a fact, in listings of facts of a base that has parties."""
+OF_SOME_BASES: Final = (EXTRA, RESTRICTED, STANCES)
+"""The columns that only the listings of some bases have, before those of every fact."""
 TIMELINE: Final = (
     Column("date", ColumnType.DATE),
     Column("start", ColumnType.DATE),
@@ -72,7 +76,7 @@ CREATE TABLE reported (source TEXT, file TEXT, day INTEGER, PRIMARY KEY (source,
 CREATE TABLE narrowed (source TEXT PRIMARY KEY, publication TEXT) WITHOUT ROWID;
 CREATE TABLE allow (address TEXT, code TEXT, file TEXT, PRIMARY KEY (address, code)) WITHOUT ROWID;
 CREATE TABLE fact (
-    key INTEGER PRIMARY KEY, kind TEXT, extra TEXT, restricted TEXT, status TEXT, headline INTEGER, worked_out TEXT, disputed TEXT, sources TEXT, citations TEXT,
+    key INTEGER PRIMARY KEY, kind TEXT, extra TEXT, restricted TEXT, stances TEXT, status TEXT, headline INTEGER, worked_out TEXT, disputed TEXT, sources TEXT, citations TEXT,
     because TEXT, tags TEXT, note TEXT, id TEXT, file TEXT, line INTEGER, what TEXT, word TEXT,
     {", ".join(f"{column} INTEGER" for column in INTERVAL_COLUMNS)},
     derived TEXT, length TEXT, organisations TEXT,

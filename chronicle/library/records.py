@@ -66,6 +66,7 @@ class TimelineRecord(NamedTuple):
     organisation_ids: tuple[str, ...]
     extra: Mapping[str, Any]
     restricted: tuple[str, ...]
+    stances: Mapping[str, Any]
     status: str | None
     headline: bool
     certainty: str | None
@@ -114,6 +115,7 @@ class TenureRecord(NamedTuple):
     post_ids: tuple[str, ...]
     extra: Mapping[str, Any]
     restricted: tuple[str, ...]
+    stances: Mapping[str, Any]
     status: str | None
     headline: bool
     certainty: str | None
@@ -162,6 +164,7 @@ class InspectionRecord(NamedTuple):
     post_ids: tuple[str, ...]
     extra: Mapping[str, Any]
     restricted: tuple[str, ...]
+    stances: Mapping[str, Any]
     in_post: tuple[Mapping[str, Any], ...]
     in_post_more: int | None
     status: str | None
@@ -210,6 +213,7 @@ class BudgetRecord(NamedTuple):
     post_ids: tuple[str, ...]
     extra: Mapping[str, Any]
     restricted: tuple[str, ...]
+    stances: Mapping[str, Any]
     in_post: tuple[Mapping[str, Any], ...]
     in_post_more: int | None
     status: str | None
@@ -247,6 +251,7 @@ class EventRecord(NamedTuple):
     post_ids: tuple[str, ...]
     extra: Mapping[str, Any]
     restricted: tuple[str, ...]
+    stances: Mapping[str, Any]
     status: str | None
     headline: bool
     certainty: str | None
@@ -284,6 +289,7 @@ class CountRecord(NamedTuple):
     post_ids: tuple[str, ...]
     extra: Mapping[str, Any]
     restricted: tuple[str, ...]
+    stances: Mapping[str, Any]
     status: str | None
     headline: bool
     certainty: str | None

@@ -13,7 +13,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from chronicle.document import Column, ColumnType, Objects
-from chronicle.index.schema import EXTRA, RESTRICTED, TAIL, columns_of
+from chronicle.index.schema import OF_SOME_BASES, TAIL, columns_of
 from chronicle.model.base import fields_of
 from chronicle.model.entities import CITED, ENTITIES
 from chronicle.model.fields import ValueType
@@ -62,7 +62,7 @@ def record_fields(listing: str) -> tuple[RecordField, ...]:
     if listing in ENTITIES:
         return tuple(_field(listing, column) for column in (*own, *_OF_ENTITIES))
     in_post = IN_POST if listing in KINDS and KINDS[listing].names_holders else ()
-    return tuple(_field(listing, column) for column in (*own, EXTRA, RESTRICTED, *in_post, *TAIL))
+    return tuple(_field(listing, column) for column in (*own, *OF_SOME_BASES, *in_post, *TAIL))
 
 
 def record_name(listing: str) -> str:

@@ -19,7 +19,7 @@ from chronicle.loader.validation import validate
 from chronicle.loader.values import ID, ReadingSettings, id_hint, refuse
 from chronicle.model.base import CitedEntry, Entry, Reference, fields_of
 from chronicle.model.entities import ENTITIES, Settings
-from chronicle.model.fact import Fact
+from chronicle.model.fact import STANCES, Fact
 from chronicle.model.kinds import KINDS
 from chronicle.suggest import suggest
 
@@ -221,7 +221,7 @@ class EntryValidator:
 
 _MOST_REPORTED: Final = 1_000
 """At most so many mistakes of one entry, and unknown tables of one file, are reported one by one."""
-_COMMENT_KEYS: Final = frozenset({"note", "tags", "allow", "because", "extra"})
+_COMMENT_KEYS: Final = frozenset({"note", "tags", "allow", "because", "extra", STANCES})
 """Keys of a fact that can be set aside alone: they comment on it, and do not change what it says."""
 
 
@@ -261,6 +261,12 @@ def _without_mistakes(
             no_list = True
         elif where[0] == "restricted" or (fact and where[0] not in _COMMENT_KEYS):
             return None, None
+        elif where[0] == STANCES and len(where) > 1:  # what one party says is no word of another
+            mended[STANCES] = {
+                party: stance
+                for party, stance in cast("Mapping[str, object]", mended.get(STANCES, {})).items()
+                if party != where[1]
+            }
         else:
             mended.pop(str(where[0]), None)
     if not (broken or no_list):

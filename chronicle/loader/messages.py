@@ -34,6 +34,7 @@ _TYPES: Final = {
 _TABLES: Final = {
     "because": 'write because = "…", or a reason for each field: because = { end = "…" }',
     "allow": f'write the code and the reason: allow = {{ {TOO_MANY_HOLDERS} = "…" }}',
+    "stances": 'write stances = { council = "denied" }: the id of each party, and what it says',
     "areas": 'write areas = { leadership = "good" }',
     "sources": 'write sources = ["cypn"], or sources = [{ source = "cypn", at = "paragraph 3" }]',
     "says": 'write says = { start = "2009-04" }: the fields, with the values that the source gives',
@@ -238,6 +239,10 @@ _SYNONYMS: Final = {
     "at least": ("over", "more than", "minimum"),
     "at most": ("under", "up to", "maximum"),
     "alleged": ("rumoured", "claimed", "reported"),
+    "stances": ("stance", "position", "positions", "pleaded"),
+    "admitted": ("admit", "admits"),
+    "denied": ("deny", "denies"),
+    "not admitted": ("not-admitted", "non-admitted", "put to proof", "not known"),
 }
 """Wrong words that people write for a key, or for a value that is one of a few words."""
 

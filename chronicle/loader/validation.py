@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 from functools import partial
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from pydantic import TypeAdapter, ValidationInfo
 from pydantic_core import CoreSchema, PydanticCustomError, SchemaValidator, core_schema
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 E = TypeVar("E", bound=Entry)
 
+_MOST_STANCES: Final = 1_000
 CITATION_KEYS = ("source", "at", "quote", "via", "says", "restricted")
 
 
@@ -91,6 +92,10 @@ def _schema(field: Field, entry: type[Entry]) -> CoreSchema:
             return core_schema.with_info_plain_validator_function(read)
         case ValueType.CHOICE:
             return core_schema.literal_schema(list(field.type.choices))
+        case ValueType.STANCES:
+            stance = core_schema.literal_schema(list(field.type.choices))
+            party = _core(READERS[ValueType.REFERENCE])
+            return core_schema.dict_schema(party, stance, max_length=_MOST_STANCES)
         case value:
             return _core(READERS[value])
 

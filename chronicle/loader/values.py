@@ -333,4 +333,4 @@ READERS: Final[Mapping[ValueType, object]] = {
     ValueType.ALLOWED_CODES: dict[str, _LimitedText],
     ValueType.YEAR_START: Annotated[Any, PlainValidator(_year_start)],
 }
-"""How the values of each type are read, as pydantic's types. Choices and citations are built in `validation`."""
+"""How the values of each type are read, as pydantic's types. Choices, stances and citations are built in `validation`."""

@@ -1,4 +1,4 @@
-"""Who and what facts are about: people, organisations, posts, sources, scales; and the base's own table."""
+"""Who and what facts are about: people, organisations, posts, sources, scales, parties; and the base's own table."""
 
 from __future__ import annotations
 
@@ -187,6 +187,15 @@ class Scale(Entry):
     """Until when it was used."""
 
 
+class Party(Entry):
+    """A party to a dispute, which admits a fact or denies it."""
+
+    name: Text
+    """The name, as answers print it."""
+    aka: Texts = ()
+    """Other names that it is looked up by."""
+
+
 class Restriction(Entry):
     """Why something must not leave, and who decided that."""
 
@@ -228,7 +237,7 @@ class EntityKind(NamedTuple):
     """A kind of entity: its table, what people call one, its class, and the fields by which users name it.
 
     Attributes:
-        table: Its table in TOML; of all but scales and fields of its own also its listing and its command.
+        table: Its table in TOML; of all but scales, parties, restrictions and fields of its own also its command.
         singular: What people call one.
         entity: The class of its entities.
         name_field: The field that holds its name.
@@ -273,6 +282,7 @@ ENTITIES: Final = {
         EntityKind("posts", "post", Post, "title", "aka"),
         EntityKind("sources", "source", Source, "title", "publisher"),
         EntityKind("scales", "scale", Scale, "title", "body"),
+        EntityKind("parties", "party", Party, "name", "aka"),
         EntityKind("restrictions", "restriction", Restriction, "title", "basis"),
         EntityKind("extra", "field of its own", ExtraField, "title", "on"),
     )

@@ -16,7 +16,7 @@ from chronicle.dates import (
     covering_interval,
     interval_from_date,
 )
-from chronicle.model.base import CitedEntry, Refusal, cache_by_class, fields_of
+from chronicle.model.base import NOTHING, CitedEntry, Refusal, cache_by_class, fields_of
 from chronicle.model.fields import (
     DATES,
     FieldType,
@@ -24,6 +24,7 @@ from chronicle.model.fields import (
     OrganisationIds,
     PersonIds,
     PostIds,
+    Stances,
     Texts,
     ValueType,
 )
@@ -47,6 +48,8 @@ class Status(StrEnum):
     CANCELLED = "cancelled"
 
 
+STANCES: Final = "stances"
+"""The field of every fact that says what parties say to it."""
 INVOLVED: Final = ("people", "organisations", "posts")
 """The fields of every fact that name whom and what else it involves."""
 WHOLE_TIME: Final = ("date", "period")
@@ -87,6 +90,8 @@ class Fact(CitedEntry):
     """Words of your own to find it by."""
     headline: Flag = False
     """Whether it belongs to the short story."""
+    stances: Stances = NOTHING
+    """What each party says to it: `admitted`, `denied` or `not admitted`. It is no source's word, and changes no value."""
     people: PersonIds = ()
     """Whom else it involves."""
     organisations: OrganisationIds = ()

@@ -41,6 +41,7 @@ class ValueType(StrEnum):
     REASONS = "reasons"
     ALLOWED_CODES = "allowed codes"
     EXTRA = "extra"
+    STANCES = "stances"
     YEAR_START = "year start"
 
 
@@ -79,6 +80,7 @@ _COLUMN_TYPES = {
     ValueType.AREAS: ColumnType.TABLE,
     ValueType.IDENTIFIERS: ColumnType.TABLE,
     ValueType.EXTRA: ColumnType.TABLE,
+    ValueType.STANCES: ColumnType.TABLE,
     ValueType.POINTS: ColumnType.LIST,
     ValueType.REFERENCES: ColumnType.LIST,
     ValueType.FLAG: ColumnType.FLAG,
@@ -149,6 +151,11 @@ AllowedCodes = Annotated[Mapping[str, str], FieldType(ValueType.ALLOWED_CODES)]
 """Codes of checks to silence for an entry, each with the reason."""
 Extra = Annotated[Mapping[str, str | int | Decimal], FieldType(ValueType.EXTRA, "extra")]
 """Values of keys of the base's own, which `[extra]` declares."""
+Stances = Annotated[
+    Mapping[str, str],
+    FieldType(ValueType.STANCES, "parties", choices=("admitted", "denied", "not admitted")),
+]
+"""What parties to a dispute say to a fact, by their ids; who says nothing has no answer."""
 ExtraType = Annotated[str, FieldType(ValueType.CHOICE, choices=("text", "number", "date"))]
 FinancialYearStart = Annotated[tuple[int, int], FieldType(ValueType.YEAR_START)]
 """The month and day on which a financial year begins."""

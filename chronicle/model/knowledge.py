@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from chronicle.dates import Verdict
-from chronicle.model.base import CitedEntry, fields_of
+from chronicle.model.base import NOTHING, CitedEntry, fields_of
 from chronicle.model.evidence import FIGURES, claims_about, comparable, comparable_text, has_value
-from chronicle.model.fact import SPAN_OF_TIME, WHOLE_TIME, Status
+from chronicle.model.fact import SPAN_OF_TIME, STANCES, WHOLE_TIME, Status
 from chronicle.model.fields import ValueType
 from chronicle.model.resolved import interval_of
 
@@ -74,7 +74,7 @@ class KnowledgeCutoff:
             if "published" in unreported and not known.sources:
                 return None
             citations = tuple(_without_says(citation, unreported) for citation in known.sources)
-            known = known.replaced(sources=citations, **unreported)
+            known = known.replaced(sources=citations, stances=NOTHING, **unreported)
         if known.status is None and not known.is_set_in_advance and self._lies_ahead(known):
             return known.replaced(status=Status.PLANNED)
         return known
@@ -102,7 +102,8 @@ def with_citations(fact: C, remaining: Mapping[int, Citation], entities: Entitie
     source gives, or dropped: what was worked out may rest on the others. If a part of its time is
     lost, remaining sources also fill those fields of its time for which no value was accepted. What the
     fact is about stays, unless a remaining source gives something else, or only one that is gone names it and
-    the fact is one without it. Its reasons and its note are dropped: they may tell what only those said.
+    the fact is one without it. Its reasons and its note are dropped: they may tell what only those said. So are the
+    stances of parties where a value changed: they were taken to another.
     If citations were set aside for a mistake (not `complete`), all values may be theirs.
     """
     if len(remaining) == len(fact.sources):
@@ -114,7 +115,10 @@ def with_citations(fact: C, remaining: Mapping[int, Citation], entities: Entitie
             for claim in claims_about(fact, interval_of(fact, entities), entities)
             if claim.place in remaining
         ]
-        changes |= _changes(fact, claims, _withdrawn(fact, remaining))
+        values = _changes(fact, claims, _withdrawn(fact, remaining))
+        if fact.gives(STANCES) and any(value != getattr(fact, field) for field, value in values.items()):
+            values[STANCES] = NOTHING
+        changes |= values
     return fact.replaced(**changes)
 
 

@@ -12,6 +12,7 @@ from chronicle.model.entities import (
     ExtraField,
     Life,
     Organisation,
+    Party,
     Person,
     Post,
     Restriction,
@@ -45,6 +46,7 @@ class Entities:
     posts: dict[str, Post] = field(default_factory=dict)
     sources: dict[str, Source] = field(default_factory=dict)
     scales: dict[str, Scale] = field(default_factory=dict)
+    parties: dict[str, Party] = field(default_factory=dict)
     extra: dict[str, ExtraField] = field(default_factory=dict)
     restrictions: dict[str, Restriction] = field(default_factory=dict)
     reported: dict[str, int] = field(default_factory=dict)
@@ -66,6 +68,8 @@ class Entities:
                 self.sources[id_] = entity
             case Scale():
                 self.scales[id_] = entity
+            case Party():
+                self.parties[id_] = entity
             case ExtraField():
                 self.extra[id_] = entity
             case Restriction():

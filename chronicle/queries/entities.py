@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from chronicle.document import Column, ColumnType, Table
-from chronicle.index.schema import EXTRA, RESTRICTED, columns_of, involving
+from chronicle.index.schema import EXTRA, RESTRICTED, STANCES, columns_of, involving
 from chronicle.model.entities import ENTITIES
 from chronicle.queries.cells import convert_rows
 from chronicle.queries.filters import narrows, where, where_itself
@@ -82,16 +82,22 @@ def list_entities(index: Index, table: str, selection: Selection) -> Table:
 
 
 def own_columns(index: Index) -> tuple[Column, ...]:
-    """Return the columns that only the listings of some bases have: its own keys, its restrictions."""
+    """Return the columns that only the listings of some bases have: its own keys, its restrictions, of facts the stances of its parties."""
     return (
         *((EXTRA,) if has_extra(index) else ()),
         *((RESTRICTED,) if has_restrictions(index) else ()),
+        *((STANCES,) if has_parties(index) else ()),
     )
 
 
 def has_restrictions(index: Index) -> bool:
     """Tell whether the base says of anything that it must not leave."""
     return index.db.execute("SELECT 1 FROM restrictions LIMIT 1").fetchone() is not None
+
+
+def has_parties(index: Index) -> bool:
+    """Tell whether the base has parties, which admit or deny its facts."""
+    return index.db.execute("SELECT 1 FROM parties LIMIT 1").fetchone() is not None
 
 
 def restrictions(index: Index) -> list[str]:

@@ -7,7 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any, Final
 
 from chronicle.document import Cell, Column, ColumnType, Objects, Table
-from chronicle.index.schema import EXTRA, RESTRICTED, TAIL, columns_of
+from chronicle.index.schema import OF_SOME_BASES, TAIL, columns_of
 from chronicle.model.fact import WHOLE_TIME
 from chronicle.model.kinds import KINDS
 from chronicle.queries.cells import ERRORS, convert_rows
@@ -55,7 +55,7 @@ def _rows(
 
 def own_field(name: str, dated: str) -> str:
     """Return the SQL of a listing's own field; a date is null where EDTF cannot hold it (`FactRow.edtf_ends`)."""
-    if name in {EXTRA.name, RESTRICTED.name}:
+    if name in {column.name for column in OF_SOME_BASES}:
         return f"f.{name}"
     if name not in WHOLE_TIME:
         return f't."{name}"'

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from chronicle.model.base import Entry, Field
     from chronicle.writing.base_texts import BaseTexts
 
+_KEYED_BY_ID: Final = frozenset({ValueType.EXTRA, ValueType.STANCES})
+"""The types of tables whose keys are ids of other entries."""
 _PROSE: Final = frozenset({ValueType.TEXT, ValueType.REASONS, ValueType.ALLOWED_CODES})
 
 
@@ -116,7 +118,7 @@ class _Search:
             if field is None:
                 continue
             here = (*path, key)
-            if field.type.value is ValueType.EXTRA:
+            if field.type.value in _KEYED_BY_ID:
                 if (
                     field.type.table == self._target.table
                     and isinstance(value, dict)

@@ -30,7 +30,10 @@ _PROSE: Final = "note"
 _UNITED: Final = frozenset({ValueType.TEXTS, ValueType.REFERENCES, ValueType.POINTS})
 """Types whose values are united where two entries become one."""
 _TABLES: Final = frozenset(
-    {ValueType.IDENTIFIERS, ValueType.ALLOWED_CODES, ValueType.EXTRA, ValueType.REASONS, ValueType.AREAS}
+    {
+        *(ValueType.IDENTIFIERS, ValueType.ALLOWED_CODES, ValueType.EXTRA),
+        *(ValueType.REASONS, ValueType.AREAS, ValueType.STANCES),
+    }
 )
 
 

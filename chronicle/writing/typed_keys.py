@@ -86,10 +86,11 @@ def _read(
         typed = reader.read(field, text)
         return TypedKey((field.key,), typed.value, typed.beside, typed.words)
     match rest, field.type.value:
-        case (str(name),), ValueType.EXTRA:
+        case (str(name),), ValueType.EXTRA | ValueType.STANCES:
             values = reader.read(field, f"{name}={text}").value
             assert isinstance(values, dict)
-            return TypedKey(path, values[name])
+            ((own_key, value),) = values.items()
+            return TypedKey((field.key, own_key), value)
         case (str(),), ValueType.AREAS | ValueType.IDENTIFIERS | ValueType.REASONS | ValueType.ALLOWED_CODES:
             return TypedKey(path, text)
         case (int(),), ValueType.REFERENCES | ValueType.POINTS:

@@ -50,7 +50,7 @@ _PARSERS: Final[Mapping[ValueType, Callable[[str, YearStart], EdtfDate]]] = {
 _TABLES: Final = frozenset(
     {
         *(ValueType.AREAS, ValueType.IDENTIFIERS, ValueType.EXTRA),
-        *(ValueType.REASONS, ValueType.ALLOWED_CODES),
+        *(ValueType.REASONS, ValueType.ALLOWED_CODES, ValueType.STANCES),
     }
 )
 """The types of values that are tables: typed as `key=value`, several with `;` between."""
@@ -147,7 +147,7 @@ class ValueReader:
         if kind in _LISTS:
             return self._list(field.type, typed, organisation)
         if kind in _TABLES:
-            return TypedValue(self._table(kind, typed))
+            return TypedValue(self._table(field.type, typed))
         if kind in DATES:
             return self._date(kind, typed)
         if kind is ValueType.REFERENCE:
@@ -189,7 +189,8 @@ class ValueReader:
                 return TypedValue(values[0] if len(values) == 1 else values, words)
         return TypedValue([*items])
 
-    def _table(self, kind: ValueType, text: str) -> TomlValue:
+    def _table(self, type_: FieldType, text: str) -> TomlValue:
+        kind = type_.value
         if kind is ValueType.REASONS and "=" not in text:
             return text
         table: dict[str, TomlValue] = {}
@@ -197,6 +198,8 @@ class ValueReader:
             key, sign, value = (part.strip() for part in item.partition("="))
             if not (key and sign and value):
                 raise NotRead(f'"{item}" is no key and value', "type key=value, several with ; between")
+            if kind is ValueType.STANCES:
+                key, value = self.reference(_table_of(type_), key), self._choice(type_, value)
             if key in table:
                 raise NotRead(f'"{key}" is given twice', "give it once")
             table[key] = self._extra(key, value) if kind is ValueType.EXTRA else value

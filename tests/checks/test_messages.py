@@ -23,6 +23,7 @@ LEAST: Final[dict[str, dict[str, object]]] = {
     "posts": {"title": "Chair", "organisation": "city"},
     "sources": {"title": "Book"},
     "scales": {"title": "Ofsted", "grades": ["good"]},
+    "parties": {"name": "The Council"},
     "restrictions": {"title": "Advice"},
     "extra": {"title": "Party", "on": ["people"]},
     "tenures": {"person": "ann", "post": "chair"},
@@ -34,7 +35,7 @@ LEAST: Final[dict[str, dict[str, object]]] = {
 }
 WRONG: Final[list[object]] = [
     5, 5.5, float("nan"), float("inf"), -1, 0, 10**30, True, "", "no such thing", "x" * 100_001, [], {}, [1], ["", ""], [[]],
-    {"a": 1}, {"a": {"b": 1}}, {"": ""}, dt.date(2009, 1, 1), dt.time(1, 2), dt.datetime(2009, 1, 1),  # noqa: DTZ001
+    {"a": 1}, {"a": "x"}, {"a": {"b": 1}}, {"": ""}, dt.date(2009, 1, 1), dt.time(1, 2), dt.datetime(2009, 1, 1),  # noqa: DTZ001
     dt.datetime(2009, 1, 1, tzinfo=dt.UTC), [{}], [{"source": 5}], [{"source": "s", "says": 5}], [{"at": "x"}],
     [{"source": "s", "says": {"zzz": 1, "start": "x", "date": "x", "areas": 3}}],
 ]  # fmt: skip

@@ -55,6 +55,9 @@ on = ["people", "organisations", "posts", "sources", "scales", "tenures", "inspe
 [restrictions.private]
 title = "Private"
 
+[parties.council]
+name = "The Council"
+
 [tenures.ray]
 person = "ann-ray"
 post = "chair"
@@ -79,6 +82,7 @@ _BY_TYPE: dict[ValueType, tuple[str, object]] = {
     ValueType.AREAS: ("teaching=good", {"teaching": "good"}),
     ValueType.IDENTIFIERS: ("ons=E1", {"ons": "E1"}),
     ValueType.EXTRA: ("party=Labour", {"party": "Labour"}),
+    ValueType.STANCES: ("the council=Not admitted", {"council": "not admitted"}),
 }
 _NAMES = {
     "people": ("ray", "ann-ray"),
@@ -169,7 +173,7 @@ def test_a_fact_with_its_citation_is_written_as_a_person_would(
             "votes",
         ),
     )
-    assert (answer.code, answer.out) == (0, f"events.the-board-votes · {base / 'facts.toml'}:39\n")
+    assert (answer.code, answer.out) == (0, f"events.the-board-votes · {base / 'facts.toml'}:42\n")
     assert (base / "facts.toml").read_text("utf-8").removeprefix(FACTS) == (
         "\n[events.the-board-votes]\n"
         'title = "The board votes"\n'
@@ -219,7 +223,7 @@ def test_a_dry_run_prints_the_difference_and_writes_nothing(add: Callable[..., A
 def test_programs_are_answered_in_json(add: Callable[..., Answer]) -> None:
     answer = json.loads(add("event", "--title", "New", "-f", "json").out)
     assert answer["written"] is True
-    assert answer["entries"] == [{"id": "events.new", "file": "facts.toml", "line": 39}]
+    assert answer["entries"] == [{"id": "events.new", "file": "facts.toml", "line": 42}]
     assert answer["files"] == ["facts.toml"]
     assert [finding["code"] for finding in answer["new"]] == ["S301"]
     refused = json.loads(add("event", "--title", "Old", "--start", "2011", "--end", "2010", "-f", "json").out)
@@ -344,7 +348,7 @@ class TestThereAlready:
         answer = add(*self.OPTIONS)
         assert answer.code == 2
         assert answer.err == (
-            f"chronicle: tenures.ray says so already: Ann Ray, Chair ({base / 'facts.toml'}:32)\n"
+            f"chronicle: tenures.ray says so already: Ann Ray, Chair ({base / 'facts.toml'}:35)\n"
             "  hint: --cite-existing adds the source to it, --as-new adds it all the same\n"
         )
 
@@ -355,7 +359,7 @@ class TestThereAlready:
             "minutes",
             {"source": "paper", "at": "page 2", "says": {"start": "2010-22"}},
         ]
-        assert answer.out == f"tenures.ray · {base / 'facts.toml'}:32\n"
+        assert answer.out == f"tenures.ray · {base / 'facts.toml'}:35\n"
 
     def test_it_may_be_added_all_the_same(self, add: Callable[..., Answer], base: Path) -> None:
         answer = add(*self.OPTIONS, "--as-new")

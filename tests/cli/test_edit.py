@@ -348,6 +348,7 @@ TYPED = {
     ValueType.REASONS: ("it is so", "it is so"),
     ValueType.ALLOWED_CODES: ("S301=why", {"S301": "why"}),
     ValueType.EXTRA: ("party=Reds", {"party": "Reds"}),
+    ValueType.STANCES: ("Town=denied", {"town": "denied"}),
 }
 REFERRED = {
     "people": "bo-lee",
@@ -358,11 +359,14 @@ REFERRED = {
 }
 ENTRIES = {
     "people": "ann-ray", "organisations": "harbour", "posts": "pilot", "sources": "log", "scales": "stars", "extra": "party",
-    "restrictions": "legal", "tenures": "t", "inspections": "i", "budget": "b", "events": "e", "counts": "c",
+    "parties": "town", "restrictions": "legal", "tenures": "t", "inspections": "i", "budget": "b", "events": "e", "counts": "c",
 }  # fmt: skip
 FACTS = """
 [restrictions.legal]
 title = "Advice"
+
+[parties.town]
+name = "The Town"
 
 [tenures.t]
 person = "ann-ray"
@@ -395,7 +399,7 @@ def typed_for(type_: FieldType) -> tuple[str, object]:
     """Return what is typed for a field of a type, and its value."""
     if type_.is_address:
         return "budget.older", "budget.older"
-    if type_.choices:
+    if type_.choices and type_.value is ValueType.CHOICE:
         return type_.choices[-1], type_.choices[-1]
     if type_.value is ValueType.REFERENCE:
         return REFERRED[str(type_.table)], REFERRED[str(type_.table)]

@@ -36,6 +36,8 @@ def naming(fields: Iterable[Field], *, extra: bool = True) -> dict[str, TomlValu
                 values[field.key] = f"the-{table}"
             case ValueType.REFERENCES:
                 values[field.key] = [f"other-{table}", f"the-{table}"]
+            case ValueType.STANCES:
+                values[field.key] = {f"other-{table}": "admitted", f"the-{table}": "denied"}
             case ValueType.EXTRA if extra:
                 values[field.key] = {"the-extra": "x"}
             case ValueType.TEXT if field.type.is_address:

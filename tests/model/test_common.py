@@ -47,12 +47,24 @@ def test_nothing_in_a_fact_can_be_changed() -> None:
 
 def test_the_fields_of_a_kind_are_those_of_every_fact_and_its_own() -> None:
     own = values_of(Event)
-    comments = ["note", "allow", "extra", "restricted", "sources", "because", "status", "tags", "headline"]
+    comments = [
+        "note",
+        "allow",
+        "extra",
+        "restricted",
+        "sources",
+        "because",
+        "status",
+        "tags",
+        "headline",
+        "stances",
+    ]
     assert [*fields_of(Event)] == [*comments, *own]
     assert [name for name, field in own.items() if field.required] == ["title"]
     assert [field.key for field in fields_of(Event).values() if field.type.table] == [
         "extra",
         "restricted",
+        "stances",
         "people",
         "organisations",
         "posts",

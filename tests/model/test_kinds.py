@@ -29,6 +29,7 @@ CONTRACT = {  # the tables of the format, key by key; "a|b" is "a or b"
     ),
     "sources": ("title", "type publisher authors published dated url accessed archived identifiers"),
     "scales": ("title grades", "body from until"),
+    "parties": ("name", "aka"),
     "restrictions": ("title", "basis decided-by decided-on"),
     "extra": ("title on", "choices type"),
     "tenures": ("person post|organisation", "start end length in-post acting confirmed title left"),
@@ -41,7 +42,7 @@ CONTRACT = {  # the tables of the format, key by key; "a|b" is "a or b"
     "counts": ("what value", "date organisation unit approx"),
 }
 EVERY_ENTRY = {"note", "allow", "extra", "restricted"}
-EVERY_FACT = {"sources", "because", "status", "tags", "headline"}
+EVERY_FACT = {"sources", "because", "status", "tags", "headline", "stances"}
 INVOLVED = {"people", "organisations", "posts"}
 FACTS = tuple(kind.table for kind in KINDS)
 ALL: dict[str, type[Entry]] = {SETTINGS_TABLE: Settings, **MODELS}
@@ -53,6 +54,7 @@ LEAST: dict[str, dict[str, object]] = {
     "posts": {"title": "Chair", "organisation": "city"},
     "sources": {"title": "Book"},
     "scales": {"title": "Scale", "grades": ["bad", "good"]},
+    "parties": {"name": "The Council"},
     "restrictions": {"title": "Names"},
     "extra": {"title": "Party", "on": ["people"]},
     "tenures": {"person": "ann", "post": "chair"},
@@ -138,6 +140,7 @@ GOOD: dict[str, object] = {
     "because": "so",
     "status": "planned",
     "tags": ["one"],
+    "stances": {"council": "not admitted"},
 }
 TIMES = {"start", "end", "length"}
 
@@ -267,6 +270,7 @@ def test_every_key_has_a_type_here() -> None:
         "financial-year",
         "type",
         "extra",
+        "stances",
     }
     typed = keys(" ".join(HOLDS.values())) | special
     assert {toml_key(name) for model in ALL.values() for name in fields_of(model)} - typed == set()
@@ -287,6 +291,14 @@ def test_every_key_has_a_type_here() -> None:
         ("events", "because", ""),
         ("events", "because", {"date": ""}),
         ("events", "because", ["a"]),
+        ("events", "stances", "denied"),
+        ("events", "stances", ["council"]),
+        ("events", "stances", {"council": "Denied"}),
+        ("events", "stances", {"council": ""}),
+        ("events", "stances", {"council": True}),
+        ("events", "stances", {"The Council": "denied"}),
+        ("events", "stances", {"": "denied"}),
+        ("events", "stances", {f"party-{number}": "denied" for number in range(1_001)}),
         ("events", "sources", 5),
         ("events", "sources", [5]),
         ("events", "sources", [["book"]]),
@@ -369,6 +381,11 @@ class TestHowTheTimeMayBeGiven:
                 "organisations.city at organisations.0",
                 "posts.chair at posts.0",
             ],
+        ),
+        (
+            "events",
+            {"stances": {"council": "denied", "claimant": "admitted"}},
+            ["parties.council at stances.council", "parties.claimant at stances.claimant"],
         ),
         ("counts", {"people": ["ann"]}, ["people.ann at people.0"]),
         ("counts", {"organisation": "city"}, ["organisations.city at organisation"]),

@@ -22,6 +22,8 @@ title = "A base"
 [extra.zebra]
 title = "Zebra"
 on = ["people", "organisations", "posts", "sources", "scales", "tenures", "inspections", "budget", "events", "counts"]
+[parties.other]
+name = "A party"
 [restrictions.other]
 title = "Another reason"
 [people.other]
@@ -67,6 +69,7 @@ VALUES: Final[dict[ValueType, tuple[str, str]]] = {
     ValueType.LENGTH: ('"37 weeks"', "37 weeks"),
     ValueType.AREAS: ('{ quagga = "good" }', '"quagga": "good"'),
     ValueType.IDENTIFIERS: ('{ quagga = "Q1" }', '"quagga": "Q1"'),
+    ValueType.STANCES: ('{ other = "not admitted" }', '"other": "not admitted"'),
     ValueType.EXTRA: ('{ zebra = "quagga" }', '"zebra": "quagga"'),
     ValueType.REFERENCE: ('"other"', '"other"'),
     ValueType.REFERENCES: ('["other"]', '"other"'),
@@ -89,7 +92,9 @@ def test_what_a_key_holds_stands_in_an_answer(
     field = fields_of(MODELS[table])[name]
     choices = field.type.choices
     value, found = OF_KEY.get((table, name)) or (
-        (f'"{choices[-1]}"', f'"{choices[-1]}"') if choices else VALUES[field.type.value]
+        (f'"{choices[-1]}"', f'"{choices[-1]}"')
+        if field.type.value is ValueType.CHOICE
+        else VALUES[field.type.value]
     )
     others = [line for line in LEAST[table].splitlines() if not line.startswith(f"{field.key} =")]
     if (table, name) == ("tenures", "organisation"):

@@ -55,9 +55,11 @@ published = "2013-05-01"
 [scales.stars]
 title = "Stars"
 grades = ["bad", "good"]
+[parties.claimant]
+name = "The Claimant"
 [extra.ward]
 title = "Ward"
-on = ["people", "organisations", "posts", "sources", "scales", "tenures", "inspections", "budget", "events", "counts"]
+on = ["people", "organisations", "posts", "sources", "scales", "parties", "tenures", "inspections", "budget", "events", "counts"]
 [tenures.ann]
 person = "ann"
 post = "head"
@@ -81,6 +83,7 @@ sources = ["letter"]
 title = "The quay is flooded"
 date = "2011-08"
 category = "flood"
+stances = { claimant = "admitted" }
 sources = ["letter"]
 [counts.first]
 what = "ships"
@@ -95,6 +98,7 @@ SUBJECTS: Final = {
     "posts": f'title = "{NAME}"\norganisation = "docks"\nlead = true',
     "sources": f'title = "{NAME}"\npublished = "2014-02-01"',
     "scales": f'title = "{NAME}"\ngrades = ["bad", "good"]',
+    "parties": f'name = "{NAME}"',
     "events": f'title = "{NAME}"\ndate = "2011-09"\nsources = ["letter"]',
 }
 """What is withheld, in turn: an entry of each table, called by the planted name."""
@@ -113,6 +117,7 @@ LEAST: Final = {
     "posts": 'title = "Q"\norganisation = "docks"',
     "sources": 'title = "Q"',
     "scales": 'title = "Q"\ngrades = ["bad", "good"]',
+    "parties": 'name = "Q"',
     "extra": 'title = "Q"\non = ["people"]',
     "restrictions": 'title = "Q"',
     "tenures": 'person = "ann"\npost = "head"\nin-post = "2010"',
@@ -144,6 +149,8 @@ def planted_entries(subject: str) -> Iterator[str]:
             value = IN_TEXT.get(field.type.value)
             if field.type.table == subject and field.name != "restricted":
                 value = f'["{ID}"]' if field.type.value is ValueType.REFERENCES else f'"{ID}"'
+            if field.type.value is ValueType.STANCES:
+                value = f'{{ "{ID if subject == "parties" else f"{ID}-again"}" = "denied" }}'
             if value is None or (table, field.key) in MISTAKES:
                 continue
             others = [line for line in least.splitlines() if not line.startswith(f"{field.key} =")]
@@ -306,7 +313,8 @@ def never_written(subject: str) -> dict[str, str]:
                 line
                 for line in text.splitlines()
                 if not any(
-                    line in {f'{field.key} = ["{ID}"]', f'{field.key} = "{ID}"'} and not field.required
+                    (line in {f'{field.key} = ["{ID}"]', f'{field.key} = "{ID}"'} and not field.required)
+                    or line.startswith(f'stances = {{ "{ID}')
                     for field in fields
                 )
             ]

@@ -44,6 +44,11 @@ title = "A letter to the board"
 [sources.memo]
 title = "A private memo"
 restricted = ["legal"]
+[parties.board]
+name = "Docks Board"
+[parties.witness]
+name = "Witness Q"
+restricted = "third-party"
 """
 
 
@@ -114,6 +119,7 @@ def test_what_only_looks_alike_stays(facts: str, make_base: MakeBase) -> None:
         "restrictions.legal",
         "people.ben",
         "sources.memo",
+        "parties.witness",
     }
 
 
@@ -126,6 +132,37 @@ def test_what_only_looks_alike_stays(facts: str, make_base: MakeBase) -> None:
             {"title": "E", "people": ["ann"], "note": "n"},
         ),
         ('[events.e]\ntitle = "E"\npeople = ["ben"]', "events.e", {"title": "E"}),
+        (
+            '[events.e]\ntitle = "E"\nstances = { board = "admitted", witness = "denied" }',
+            "events.e",
+            {"title": "E", "stances": {"board": "admitted"}},
+        ),
+        ('[events.e]\ntitle = "E"\nstances = { witness = "denied" }', "events.e", {"title": "E"}),
+        (  # what a party said was said of a value that is gone
+            (
+                '[events.e]\ntitle = "E"\ndate = "2009"\nstances = { board = "denied" }\n'
+                'sources = [{ source = "memo", says = { date = "2009" } }, { source = "letter", says = { date = "2010" } }]'
+            ),
+            "events.e",
+            {
+                "title": "E",
+                "date": "2010",
+                "sources": [{"source": "letter", "says": {"date": "2010"}}],
+            },
+        ),
+        (  # and of one that another source gives too it is kept
+            (
+                '[events.e]\ntitle = "E"\ndate = "2009"\nstances = { board = "denied" }\n'
+                'sources = [{ source = "memo", says = { date = "2009" } }, { source = "letter", says = { date = "2009" } }]'
+            ),
+            "events.e",
+            {
+                "title": "E",
+                "date": "2009",
+                "stances": {"board": "denied"},
+                "sources": [{"source": "letter", "says": {"date": "2009"}}],
+            },
+        ),
         (
             (
                 '[budget.secret]\norganisation = "docks"\ntype = "cut"\namount = 5\nrestricted = "legal"\n'
@@ -249,6 +286,7 @@ def test_entries_stand_in_the_order_of_their_ids_whatever_the_files_had(make_bas
         "organisations.toml",
         "posts.toml",
         "sources.toml",
+        "parties.toml",
         "events.toml",
     ]
     assert files["chronicle.toml"] == '[chronicle]\ntitle = "Docks inquiry"\n'

@@ -18,7 +18,7 @@ from chronicle.model.fields import ValueType
 from chronicle.writing.new_entries import AddedEntry, EntryRequest, added, propose_entry_id, read_request
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from chronicle.cli.entry_options import EntryTable
     from chronicle.model.base import Field
@@ -48,6 +48,9 @@ grades = ["poor", "good"]
 
 [restrictions.legal]
 title = "Advice"
+
+[parties.council]
+name = "The Council"
 """
 TABLES = tuple(entry_tables().values())
 WORDS = (
@@ -70,6 +73,20 @@ IDS = {
 }
 
 
+OF_TYPE: Mapping[ValueType, st.SearchStrategy[Any]] = {
+    ValueType.FLAG: st.booleans(),
+    ValueType.SEATS: st.integers(1, 100),
+    ValueType.CURRENCY: st.sampled_from(["GBP", "EUR"]),
+    ValueType.LENGTH: st.sampled_from(["16 months", "about 2 years", "P16M"]),
+    ValueType.AREAS: PAIRS,
+    ValueType.IDENTIFIERS: PAIRS,
+    ValueType.EXTRA: PAIRS,
+    ValueType.STANCES: st.fixed_dictionaries(
+        {"council": st.sampled_from(["admitted", "denied", "not admitted"])}
+    ),
+}
+
+
 def values(field: Field) -> st.SearchStrategy[Any]:
     """Return what the file is to hold for a field."""
     match field.type.value:
@@ -81,26 +98,16 @@ def values(field: Field) -> st.SearchStrategy[Any]:
             return st.sampled_from([str(choice) for choice in field.type.choices])
         case ValueType.TEXTS | ValueType.GRADES:
             return ITEMS
-        case ValueType.FLAG:
-            return st.booleans()
-        case ValueType.SEATS:
-            return st.integers(1, 100)
         case ValueType.AMOUNT:
             decimals = (
                 st.decimals(0, 10**9, places=2).filter(lambda number: number % 1 != 0).map("{:f}".format)
             )
             return st.integers(0, 10**17) | decimals | st.just("30..50")
-        case ValueType.CURRENCY:
-            return st.sampled_from(["GBP", "EUR"])
         case ValueType.POINTS:
             return DATES | st.lists(DATES, min_size=2, max_size=3)
         case ValueType.DATE | ValueType.POINT | ValueType.END | ValueType.PERIOD:
             return DATES
-        case ValueType.LENGTH:
-            return st.sampled_from(["16 months", "about 2 years", "P16M"])
-        case ValueType.AREAS | ValueType.IDENTIFIERS | ValueType.EXTRA:
-            return PAIRS
-    return WORDS
+    return OF_TYPE.get(field.type.value, WORDS)
 
 
 def typed(value: object) -> str:

@@ -15,6 +15,7 @@ from chronicle.pages.times import FactTimes, fact_time
 from chronicle.queries.claims import citations, cited_values, compare_fields_of, field_order
 from chronicle.queries.dossiers import common_fields, has_lost_a_part, own_fields
 from chronicle.queries.lookup import find_fact
+from chronicle.queries.parties import parties, stances_of
 from chronicle.text import citation_words, in_quotes
 
 if TYPE_CHECKING:
@@ -192,7 +193,17 @@ def _common_fields(index: Index, fact: FactRow) -> Iterator[Line]:
     for label, text in fields:
         if text:
             yield Row((Span(label, Tone.DIM), Span(text_value(text))))
+    yield from _stances(index, fact)
     yield Row((Span("in", Tone.DIM), Span(text_value(f"{fact.file}:{fact.line}"), Tone.DIM)))
+
+
+def _stances(index: Index, fact: FactRow) -> Iterator[Line]:
+    """Yield what each party says to the fact, in the order of the parties; one whose entry is set aside has its id alone."""
+    given = stances_of(index, (fact.id,)).get(fact.id, {})
+    names = {party.id: party.name for party in parties(index)} if given else {}
+    for id_ in (*(id_ for id_ in names if id_ in given), *(id_ for id_ in given if id_ not in names)):
+        words = text_value(f"{names.get(id_, id_)}: {given[id_]}")
+        yield Row((Span("stance", Tone.DIM), Span(words)))
 
 
 def _citations(index: Index, fact: FactRow, legend: Legend) -> Iterator[Line]:
