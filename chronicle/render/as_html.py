@@ -47,45 +47,38 @@ def write_page(page: Page, out: TextIO, options: PageOptions) -> None:
     """Write the page: a table for each part of it, or one in which each group has a heading row."""
     same_bytes_everywhere(out)
     if options.fragment:
-        named = sha256(make_printable(plain_text(page.title) + plain_text(page.aside)).encode()).hexdigest()[
-            :6
-        ]
-        lines = _fragment(_Body(page, 2, f"{PREFIX}-{named}").lines())
+        lines = _fragment(PageBody(page, 2, _prefix(page.title, page.aside)).lines())
     else:
-        lines = _file(page.title, _Body(page, 1, PREFIX).lines())
+        lines = _file(page.title, PageBody(page, 1, PREFIX).lines())
     write_in_pieces(lines, out)
 
 
 def write_document(document: Document, out: TextIO, options: PageOptions) -> None:
-    """Write the document: a section for each of its pages, with its notes before them."""
+    """Write the document: a section for each of its pages, with its chart before it, and its notes before them all."""
+    from chronicle.render.html_document import body_of, style_of  # noqa: PLC0415 - a page has no charts
+
     same_bytes_everywhere(out)
-    body = _document(document)
-    write_in_pieces(_fragment(body) if options.fragment else _file(document.title, body), out)
+    if options.fragment:
+        lines = _fragment(body_of(document, _prefix(document.title, document.aside)), style_of())
+    else:
+        lines = _file(document.title, body_of(document, PREFIX), style_of(document.title))
+    write_in_pieces(lines, out)
 
 
-def _document(document: Document) -> Iterator[str]:
-    yield f"<header>\n<h1>{_inline(document.title)}</h1>\n"
-    for text in (document.aside, *document.notes):
-        if words := _inline(text):
-            yield f'<p class="c-aside">{words}</p>\n'
-    if document.details:
-        lines = (f"<dt>{_escape(label)}</dt><dd>{_escape(text)}</dd>\n" for label, text in document.details)
-        yield f"<dl>\n{''.join(lines)}</dl>\n"
-    yield "</header>\n"
-    for part in document.parts:
-        yield "<section>\n"
-        yield from _Body(part.page, 2, f"{PREFIX}-{part.name}").lines()
-        yield "</section>\n"
+def _prefix(title: Inline, aside: Inline) -> str:
+    """Return what the ids of a fragment begin with, so that several stand side by side."""
+    digest = sha256(make_printable(plain_text(title) + plain_text(aside)).encode()).hexdigest()
+    return f"{PREFIX}-{digest[:6]}"
 
 
-def _fragment(body: Iterator[str]) -> Iterator[str]:
-    yield f'<section class="{PREFIX}" lang="en-GB">\n<style>\n{OF_PAGE}</style>\n'
+def _fragment(body: Iterator[str], style: str = "") -> Iterator[str]:
+    yield f'<section class="{PREFIX}" lang="en-GB">\n<style>\n{OF_PAGE}{style}</style>\n'
     yield from body
     yield "</section>\n"
 
 
-def _file(title: Inline, body: Iterator[str]) -> Iterator[str]:
-    style = f"\n{OF_FILE}{OF_PAGE}"
+def _file(title: Inline, body: Iterator[str], more_style: str = "") -> Iterator[str]:
+    style = f"\n{OF_FILE}{OF_PAGE}{more_style}"
     digest = b64encode(sha256(style.encode()).digest()).decode("ascii")
     policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
     yield f"""<!DOCTYPE html>
@@ -96,7 +89,7 @@ def _file(title: Inline, body: Iterator[str]) -> Iterator[str]:
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="referrer" content="no-referrer">
-<title>{_escape(plain_text(title)).strip() or "Chronicle"}</title>
+<title>{escape_text(plain_text(title)).strip() or "Chronicle"}</title>
 <style>{style}</style>
 </head>
 <body>
@@ -106,17 +99,19 @@ def _file(title: Inline, body: Iterator[str]) -> Iterator[str]:
     yield "</main>\n</body>\n</html>\n"
 
 
-class _Body:
-    """The lines of a page as HTML; `level` is that of its title, `prefix` what its ids begin with.
+class PageBody:
+    """The lines of a page as HTML.
 
+    `level` is that of its title, `prefix` what its ids begin with, `before` what stands before its first line.
     A page that changes its columns has a table for each heading. One that does not is a table, in which columns stay
     aligned from group to group, as in a list of thousands of rows under their years.
     """
 
-    def __init__(self, page: Page, level: int, prefix: str) -> None:
+    def __init__(self, page: Page, level: int, prefix: str, before: str = "") -> None:
         self._page = page
         self._level = level
         self._prefix = prefix
+        self._before = before
         self._columns: tuple[PageColumn, ...] = page.columns
         source = iter(page.lines)
         sample = list(islice(source, _SAMPLE))
@@ -128,12 +123,13 @@ class _Body:
         self._tables = 0
 
     def lines(self) -> Iterator[str]:
+        """Yield the page, piece by piece."""
         yield "<header>\n"
-        if title := _inline(self._page.title):
+        if title := inline(self._page.title):
             yield f"<h{self._level}>{title}</h{self._level}>\n"
-        if aside := _inline(self._page.aside):
+        if aside := inline(self._page.aside):
             yield f'<p class="c-aside">{aside}</p>\n'
-        yield "</header>\n"
+        yield f"</header>\n{self._before}"
         for kind, group in groupby(self._lines, key=type):
             if issubclass(kind, Note):
                 yield from self._notes([line for line in group if isinstance(line, Note)])
@@ -176,7 +172,7 @@ class _Body:
 
     def _begin_table(self) -> Iterator[str]:
         if self._in_table and self._heading:
-            text, aside = _inline(self._heading.text), _inline(self._heading.aside)
+            text, aside = inline(self._heading.text), inline(self._heading.aside)
             self._heading = None
             yield f"</tbody>\n<tbody>\n{self._group(text, aside)}"
         if self._in_table:
@@ -184,13 +180,13 @@ class _Body:
         self._in_table = True
         self._tables += 1
         group = ""
-        caption = f'<caption class="c-hidden" id="{self._prefix}-{self._tables}">{_inline(self._page.title) or "Answer"}</caption>'
+        caption = f'<caption class="c-hidden" id="{self._prefix}-{self._tables}">{inline(self._page.title) or "Answer"}</caption>'
         if self._heading and self._in_parts:
             caption = (
                 f'<caption id="{self._prefix}-{self._tables}">{self._heading_text(self._heading)}</caption>'
             )
         elif self._heading:
-            group = self._group(_inline(self._heading.text), _inline(self._heading.aside))
+            group = self._group(inline(self._heading.text), inline(self._heading.aside))
         self._heading = None
         columns = "".join(f"<col{_class(_width(column))}>" for column in self._columns)
         yield (
@@ -213,10 +209,10 @@ class _Body:
             yield "</tbody>\n</table>\n</div>\n"
 
     def _heading_text(self, heading: Heading) -> str:
-        aside = _inline(heading.aside)
+        aside = inline(heading.aside)
         level = self._level + 1
         beside = f'<p class="c-aside">{aside}</p>' if aside else ""
-        return f"<h{level}>{_inline(heading.text)}</h{level}>{beside}"
+        return f"<h{level}>{inline(heading.text)}</h{level}>{beside}"
 
     def _loose_heading(self) -> Iterator[str]:
         """Yield a heading that no row follows."""
@@ -231,12 +227,12 @@ class _Body:
             for at, (column, cell) in enumerate(zip(self._columns, row.cells[:filled], strict=False))
         ]
         if filled == 1 < len(row.cells):
-            return f"<tr><td{_span(len(row.cells))}>{_inline(row.cells[0])}</td></tr>\n"
+            return f"<tr><td{_span(len(row.cells))}>{inline(row.cells[0])}</td></tr>\n"
         return f"<tr>{''.join(cells)}{'<td></td>' * (len(row.cells) - filled)}</tr>\n"
 
     def _foot(self) -> Iterator[str]:
         foot = self._page.foot()
-        parts = [text for part in (foot.sources, foot.legend, foot.aside) if (text := _inline(part))]
+        parts = [text for part in (foot.sources, foot.legend, foot.aside) if (text := inline(part))]
         if parts:
             yield "<footer>\n"
             yield from (f"<p>{text}</p>\n" for text in parts)
@@ -245,14 +241,14 @@ class _Body:
 
 def _cell(column: PageColumn, cell: Inline, *, labelled: bool) -> str:
     """Return a cell; where cells stand below each other, one that is `labelled` has its column's title before it."""
-    text = _inline(cell)
+    text = inline(cell)
     told = labelled and column.title and column.no_wrap and text
-    label = f' data-label="{_escape(column.title)}"' if told else ""
+    label = f' data-label="{escape_text(column.title)}"' if told else ""
     return f"<td{_class(*_shape(column, plain_text(cell)))}{label}>{text}</td>"
 
 
 def _head(column: PageColumn) -> str:
-    text = _escape(column.title or column.name).strip()
+    text = escape_text(column.title or column.name).strip()
     right = _class("c-right") if column.justify == "right" else ""
     return f'<th scope="col"{right}>{text}</th>' if text else "<td></td>"
 
@@ -291,21 +287,21 @@ def _span(columns: int) -> str:
 
 
 def _note(note: Note, element: str) -> str:
-    text = _inline(note.text)
-    if not (label := _escape(note.label).strip()):
+    text = inline(note.text)
+    if not (label := escape_text(note.label).strip()):
         return f"<{element}>{text}</{element}>"
     return f'<{element} class="c-pair"><span class="c-label">{label}</span> <span>{text}</span></{element}>'
 
 
-def _inline(inline: Inline) -> str:
+def inline(text: Inline) -> str:
     """Return text of a page as HTML, without blanks around it."""
-    spans = [span for span in spans_of(inline) if span.text]
+    spans = [span for span in spans_of(text) if span.text]
     in_doubt = any(span.tone is Tone.MARK for span in spans)
     return "".join(_element(span, certain=not in_doubt) for span in spans).strip()
 
 
 def _element(span: Span, *, certain: bool) -> str:
-    text = _escape(span.text)
+    text = escape_text(span.text)
     if span.tone in TIED:
         text = BELONGING.sub("&nbsp;", text).replace("..", "..<wbr>")
     if not text.strip():
@@ -333,5 +329,6 @@ def _machine_date(text: str) -> str | None:
     return f"{match[3]}{month}" + (f"-{int(match[1]):02}" if match[1] else "")
 
 
-def _escape(text: str) -> str:
+def escape_text(text: str) -> str:
+    """Return text as data of HTML, made safe; where items stand three blanks apart, a wide one is between them."""
     return escape(make_printable(text)).replace(_APART, _EM_SPACE)

@@ -86,9 +86,42 @@ def write_chart(chart: Chart, out: TextIO, options: ChartOptions) -> None:
     out.write(as_svg(chart, options.width or USUAL_WIDTH))
 
 
-def as_svg(chart: Chart, width: int = USUAL_WIDTH, name: str = "chart") -> str:
-    """Return a chart as an SVG so many pixels wide; `name` begins its ids, for a page with several."""
-    return "".join(_Picture(chart, max(width, 2 * _LEAST_PLOT)).parts(name))
+class Setting(NamedTuple):
+    """Where a chart stands: by itself, or in a document that tells the rest around it.
+
+    Attributes:
+        name: What its ids begin with, for a page with several.
+        is_whole: Whether its title, its sources and what else the text around it tells stand in it.
+        is_styled: Whether its style stands in it; else the page around it has `STYLE`.
+        tallest: How many pixels of height its lanes may take: those beyond are told by their number; None for no limit.
+    """
+
+    name: str = "chart"
+    is_whole: bool = True
+    is_styled: bool = True
+    tallest: int | None = None
+
+
+def as_svg(chart: Chart, width: int = USUAL_WIDTH, setting: Setting | None = None) -> str:
+    """Return a chart as an SVG so many pixels wide."""
+    return "".join(_Picture(chart, max(width, 2 * _LEAST_PLOT), setting or Setting()).parts())
+
+
+def _height_of(lane: Lane) -> int:
+    return _ROW if lane.amount is None else _MONEY_ROW
+
+
+def _lanes_within(chart: Chart, tallest: int) -> int:
+    """Return how many lanes of a chart, with the headings above them, a height has room for; at least one."""
+    number, used = 0, 0
+    for group in chart.groups:
+        used += _GROUP
+        for lane in group.lanes:
+            used += _height_of(lane)
+            if used > tallest:
+                return max(number, 1)
+            number += 1
+    return number
 
 
 class _Columns(NamedTuple):
@@ -103,23 +136,29 @@ class _Columns(NamedTuple):
 class _Picture:
     """A chart laid out for a width in pixels."""
 
-    def __init__(self, chart: Chart, width: int) -> None:
-        self._whole, self._width = chart, width
-        self._chart = chart.cut(MOST_LANES)
+    def __init__(self, chart: Chart, width: int, setting: Setting) -> None:
+        self._whole, self._width, self._setting = chart, width, setting
+        self._margin = _MARGIN if setting.is_whole else 0
+        most = (
+            MOST_LANES if setting.tallest is None else min(MOST_LANES, _lanes_within(chart, setting.tallest))
+        )
+        self._chart = chart.cut(most)
         self._axis: DayRange | None = self._chart.axis
         self._columns = self._lay_out()
         self._drawn: set[Sign] = set()
         self._y = 0.0
 
-    def parts(self, name: str) -> Iterator[str]:
+    def parts(self) -> Iterator[str]:
         """Yield the picture, piece by piece."""
         body = [*self._body()]
+        name = self._setting.name
+        style = f"<style>\n{STYLE}\n</style>\n" if self._setting.is_styled else ""
         title = escape_text(self._chart.title[:_LONGEST])
         yield (
             f'<svg xmlns="http://www.w3.org/2000/svg" class="chronicle-chart" role="img" aria-labelledby="{name}-title {name}-desc" '
             f'width="{self._width}" height="{_px(self._y)}" viewBox="0 0 {self._width} {_px(self._y)}">\n'
             f'<title id="{name}-title">{title}</title>\n<desc id="{name}-desc">{escape_text(describe(self._whole))}</desc>\n'
-            f"<style>\n{STYLE}\n</style>\n"
+            f"{style}"
             f'<rect class="p" width="{self._width}" height="{_px(self._y)}"/>\n'
         )
         yield from body
@@ -127,7 +166,7 @@ class _Picture:
 
     def _lay_out(self) -> _Columns:
         lanes = [lane for group in self._chart.groups for lane in group.lanes]
-        room = self._width - 2 * _MARGIN
+        room = self._width - 2 * self._margin
         label = min(max((width_of_text(lane.label, _SIZE) for lane in lanes), default=0), room * 0.34)
         figure = min(
             max((width_of_text(lane.figure, _SIZE, bold=True) for lane in lanes), default=0) + 1, room * 0.2
@@ -137,17 +176,19 @@ class _Picture:
         taken = label + _GAP + (figure + _GAP if figure else 0)
         if room - taken - words - _GAP < _LEAST_PLOT:
             words = 0
-        start = _MARGIN + taken + _OPEN_ROOM
-        end = self._width - _MARGIN - (words + _GAP if words else 0) - _OPEN_ROOM
+        start = self._margin + taken + _OPEN_ROOM
+        end = self._width - self._margin - (words + _GAP if words else 0) - _OPEN_ROOM
         return _Columns(label, figure, words, start, max(end - start, 1))
 
     def _body(self) -> Iterator[str]:
         chart = self._chart
-        self._y = _MARGIN + _TITLE * 0.5
-        yield from self._lines(chart.title, "t", _TITLE, 26)
-        if chart.aside:
-            yield from self._lines(chart.aside, "d", _SMALL, 16)
-        self._y += 10
+        self._y = _SMALL
+        if self._setting.is_whole:
+            self._y = self._margin + _TITLE * 0.5
+            yield from self._lines(chart.title, "t", _TITLE, 26)
+            if chart.aside:
+                yield from self._lines(chart.aside, "d", _SMALL, 16)
+            self._y += 10
         yield from self._names_of_axis()
         top = self._y
         rows = [part for group in chart.groups for part in self._group(group)]
@@ -158,24 +199,22 @@ class _Picture:
             yield from self._names_of_axis()
         self._y += 20
         if more := self._whole.size - chart.size:
-            yield from self._lines(
-                f"+ {more:,} more: narrow it down with --person, --post, --org, --year, --from, --to or --headlines",
-                "h",
-                _SIZE,
-                20,
-            )
+            narrower = "narrow it down with --person, --post, --org, --year, --from, --to or --headlines"
+            where = narrower if self._setting.is_whole else "see the table"
+            yield from self._lines(f"+ {more:,} more: {where}", "h", _SIZE, 20)
         for note in chart.notes:
             yield from self._lines(note, "d", _SMALL, 16)
         yield from self._legend()
         foot = chart.foot
-        for text in (foot.legend, foot.sources, foot.aside):
-            yield from self._lines(plain_text(text), "d", _SMALL, 16)
-        self._y += _MARGIN - 6
+        if self._setting.is_whole:
+            for text in (foot.legend, foot.sources, foot.aside):
+                yield from self._lines(plain_text(text), "d", _SMALL, 16)
+            self._y += self._margin - 6
 
     def _lines(self, text: str, style: str, size: int, height: int) -> Iterator[str]:
         """Yield a text over all of the width, broken into lines, and move below it."""
-        for line in islice(fold_text(text, size, self._width - 2 * _MARGIN), _MOST_LINES):
-            yield _text(_MARGIN, self._y, line, style)
+        for line in islice(fold_text(text, size, self._width - 2 * self._margin), _MOST_LINES):
+            yield _text(self._margin, self._y, line, style)
             self._y += height
 
     def _x(self, day: int) -> float:
@@ -204,11 +243,11 @@ class _Picture:
 
     def _group(self, group: LaneGroup) -> Iterator[str]:
         self._y += _GROUP * 0.72
-        heading = cut_text(group.heading, _SIZE, (self._width - 2 * _MARGIN) * 0.6, bold=True)
-        rest = self._width - 2 * _MARGIN - width_of_text(heading, _SIZE, bold=True) - _GAP
+        heading = cut_text(group.heading, _SIZE, (self._width - 2 * self._margin) * 0.6, bold=True)
+        rest = self._width - 2 * self._margin - width_of_text(heading, _SIZE, bold=True) - _GAP
         aside = escape_text(cut_text(group.aside, _SMALL, rest))
         yield (
-            f'<text x="{_MARGIN}" y="{_px(self._y)}"><tspan class="h">{escape_text(heading)}</tspan>'
+            f'<text x="{self._margin}" y="{_px(self._y)}"><tspan class="h">{escape_text(heading)}</tspan>'
             f'{f"""<tspan class="d" dx="10">{aside}</tspan>""" if aside else ""}</text>\n'
         )
         self._y += _GROUP * 0.28
@@ -217,26 +256,26 @@ class _Picture:
 
     def _lane(self, lane: Lane) -> Iterator[str]:
         columns = self._columns
-        height = _ROW if lane.amount is None else _MONEY_ROW
+        height = _height_of(lane)
         middle = self._y + height / 2
         base = middle + _SIZE * 0.35
         told = " ".join(filter(None, (lane.figure, lane.words)))
         faint = ' class="s"' if lane.is_faint else ""
         yield f"<g{faint}><title>{escape_text(f'{lane.label}: {told}'[:500])}</title>\n"
-        yield _text(_MARGIN, base, cut_text(lane.label, _SIZE, columns.label), "")
+        yield _text(self._margin, base, cut_text(lane.label, _SIZE, columns.label), "")
         if columns.figure and lane.figure:
-            x = _MARGIN + columns.label + _GAP + columns.figure
+            x = self._margin + columns.label + _GAP + columns.figure
             yield _text(x, base, cut_text(lane.figure, _SIZE, columns.figure, bold=True), "h", anchor="end")
         for stretch in lane.stretches:
             yield from self._stretch(stretch, middle, lane.amount, height)
         if columns.words:
             words = cut_text(lane.words, _SMALL, columns.words)
-            yield _text(self._width - _MARGIN - columns.words, base, words, "d")
+            yield _text(self._width - self._margin - columns.words, base, words, "d")
         elif not lane.stretches:
             yield _text(columns.plot, base, cut_text(lane.words, _SMALL, columns.plot_width), "d")
         yield "</g>\n"
         self._y += height
-        yield f'<path class="l" d="M{_MARGIN} {_px(self._y)}H{_px(self._width - _MARGIN)}"/>\n'
+        yield f'<path class="l" d="M{self._margin} {_px(self._y)}H{_px(self._width - self._margin)}"/>\n'
 
     def _stretch(
         self, stretch: Stretch, middle: float, amount: BarHeight | None, row: float
@@ -300,7 +339,7 @@ class _Picture:
 
     def _legend(self) -> Iterator[str]:
         """Yield what the signs that were drawn mean."""
-        x, y = float(_MARGIN), self._y + 4
+        x, y = float(self._margin), self._y + 4
         signs = {
             Sign.CERTAIN: (_box("c", 0, -6, 26, 6), 26),
             Sign.POSSIBLE: (_box("m q", 0, -6, 26, 6), 26),
@@ -315,8 +354,8 @@ class _Picture:
             if meaning not in self._drawn:
                 continue
             needed = width + 6 + width_of_text(meaning, _SMALL)
-            if x > _MARGIN and x + needed > self._width - _MARGIN:
-                x, y = float(_MARGIN), y + 18
+            if x > self._margin and x + needed > self._width - self._margin:
+                x, y = float(self._margin), y + 18
             if sign:
                 yield f'<g transform="translate({_px(x)} {_px(y - 4)})">{sign.strip()}</g>\n'
             yield _text(x + (width + 6 if sign else 0), y, meaning, "d")

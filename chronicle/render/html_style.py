@@ -85,9 +85,36 @@ OF_PAGE: Final = """\
   }
   .chronicle .c-box { overflow: visible; }
   .chronicle thead { display: table-header-group; }
+  .chronicle .c-dates { width: 12em; }
+  .chronicle .c-wide { width: 15em; }
+  .chronicle .c-narrow { width: 7em; }
   .chronicle tr, .chronicle footer { break-inside: avoid; }
-  .chronicle .c-group, .chronicle caption, .chronicle .c-head, .chronicle header { break-after: avoid; }
+  .chronicle .c-group, .chronicle caption, .chronicle .c-head, .chronicle header, .chronicle h2, .chronicle h3,
+  .chronicle caption .c-aside, .chronicle thead { break-after: avoid; }
+  .chronicle thead + tbody > tr:first-child, .chronicle footer { break-before: avoid; }
   .chronicle .c-note { break-before: avoid; }
 }
 """
 """What goes with every page."""
+
+OF_DOCUMENT: Final = """\
+.chronicle dl { display: grid; grid-template-columns: max-content 1fr; gap: .15rem 1rem; margin: .8rem 0; flex-basis: 100%; }
+.chronicle dt { color: var(--soft); }
+.chronicle dd { margin: 0; }
+.chronicle nav ul { display: flex; flex-wrap: wrap; gap: .2rem 1.2rem; margin: 1.2rem 0 0; padding: .6rem 0 0; list-style: none; border-top: 1px solid var(--line); }
+.chronicle figure { margin: 1rem 0 1.6rem; max-width: 60rem; }
+.chronicle figure svg { display: block; width: 100%; height: auto; }
+.chronicle figcaption { margin-top: .3rem; color: var(--soft); font-size: .9rem; }
+.chronicle .chronicle-chart .p { fill: none; }
+.chronicle .c-slim { display: none; }
+@media screen and (max-width: 40rem) {
+  .chronicle .c-broad { display: none; }
+  .chronicle .c-slim { display: block; }
+}
+@media print {
+  .chronicle nav { display: none; }
+  .chronicle figure { break-inside: avoid; max-width: none; }
+  .chronicle section { margin-top: 2rem; }
+}
+"""
+"""What goes with a document: its details, the list of its parts, its charts."""

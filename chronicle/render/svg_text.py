@@ -97,11 +97,16 @@ def _broken(text: str, size: float, width: float) -> list[str]:
     return lines
 
 
-def describe(chart: Chart) -> str:
-    """Return a chart in words, for those who cannot see it."""
+def caption(chart: Chart) -> str:
+    """Return what a chart is of, and from when to when: `A chart of tenures, from 1 Apr 2009 to 6 Jan 2014`."""
     axis = chart.axis
     days = f", from {format_day(axis[0])} to {format_day(axis[1])}" if axis else ""
-    said = [f"A chart of {chart.subject}{days}. {chart.aside}".strip()]
+    return f"A chart of {chart.subject}{days}"
+
+
+def describe(chart: Chart) -> str:
+    """Return a chart in words, for those who cannot see it."""
+    said = [f"{caption(chart)}. {chart.aside}".strip()]
     left = _MOST_DESCRIBED
     for group in chart.groups:
         if left <= 0:

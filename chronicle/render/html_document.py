@@ -1,0 +1,91 @@
+"""The body of a document in HTML: what is told above its parts, a list of them, and each with its chart and its page."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from chronicle.document import plain_text
+from chronicle.render.as_html import PageBody, escape_text, inline
+from chronicle.render.as_svg import STYLE, Setting, as_svg
+from chronicle.render.html_style import OF_DOCUMENT
+from chronicle.render.svg_text import caption
+from chronicle.text import make_printable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from chronicle.composite import Document
+    from chronicle.document import Inline
+    from chronicle.picture import Chart
+
+_BROAD: Final = 760
+_SLIM: Final = 400
+"""How many pixels wide a chart is drawn for paper and a screen, and for a telephone, on which the other is illegible."""
+_TALLEST: Final = 940
+"""How high its lanes may be, so that it stands on one sheet of paper."""
+_LONGEST_RUNNING: Final = 90
+"""How much of a title stands at the top of each sheet."""
+
+
+def body_of(document: Document, prefix: str) -> Iterator[str]:
+    """Yield the document, piece by piece; `prefix` begins its ids."""
+    parts = [*document.parts]
+    yield f"<header>\n<h1>{inline(document.title)}</h1>\n"
+    yield from _lines((document.aside,))
+    if document.details:
+        lines = (
+            f"<dt>{escape_text(label)}</dt><dd>{escape_text(text)}</dd>\n" for label, text in document.details
+        )
+        yield f"<dl>\n{''.join(lines)}</dl>\n"
+    yield "</header>\n"
+    yield from _lines(document.notes)
+    if len(parts) > 1:
+        links = (
+            f'<li><a href="#{prefix}-{part.name}">{escape_text(plain_text(part.page.title))}</a></li>\n'
+            for part in parts
+        )
+        yield f'<nav aria-label="Contents">\n<ul>\n{"".join(links)}</ul>\n</nav>\n'
+    for part in parts:
+        named = f"{prefix}-{part.name}"
+        chart = "" if part.chart is None else _figure(part.chart, named)
+        yield f'<section id="{named}">\n'
+        yield from PageBody(part.page, 2, named, chart).lines()
+        yield "</section>\n"
+
+
+def _lines(texts: tuple[Inline, ...]) -> Iterator[str]:
+    for text in texts:
+        if words := inline(text):
+            yield f'<p class="c-aside">{words}</p>\n'
+
+
+def _figure(chart: Chart, named: str) -> str:
+    """Return a chart as a figure: drawn for each of two widths, of which the style shows one."""
+    drawn = (
+        f'<div class="c-{size}">\n{as_svg(chart, width, Setting(f"{named}-{size}", False, False, _TALLEST))}</div>\n'
+        for size, width in (("broad", _BROAD), ("slim", _SLIM))
+    )
+    return f"<figure>\n{''.join(drawn)}<figcaption>{escape_text(caption(chart))}</figcaption>\n</figure>\n"
+
+
+def style_of(title: Inline | None = None) -> str:
+    """Return the style of a document beside that of its pages; with a title also that of a file that it heads."""
+    if title is None:
+        return f"{STYLE}\n{OF_DOCUMENT}"
+    running = make_printable(plain_text(title)).strip()
+    cut = f"{running[:_LONGEST_RUNNING].rstrip()}…" if len(running) > _LONGEST_RUNNING else running
+    return (
+        f"{STYLE}\n{OF_DOCUMENT}"
+        f'@page {{ @top-left {{ content: "{_as_css(cut)}"; font: 9pt sans-serif; }} }}\n'
+        "@page :first { @top-left { content: none; } }\n"
+    )
+
+
+def _as_css(text: str) -> str:
+    r"""Return text for inside a string of CSS: all but letters, digits and blanks by their numbers.
+
+    >>> _as_css('a"</style>')
+    'a\\000022\\00003c\\00002fstyle\\00003e'
+    """
+    return re.sub(r"[^A-Za-z0-9 ]", lambda match: f"\\{ord(match[0]):06x}", text)
