@@ -416,6 +416,7 @@ WORLD = Entities(
         ("inspections", {"type": "report"}, "Ofsted report on The City"),
         ("inspections", {"type": "monitoring visit"}, "Ofsted monitoring visit to The City"),
         ("inspections", {"type": "re-inspection"}, "Ofsted re-inspection of The City"),
+        ("inspections", {"type": "special investigation"}, "Ofsted special investigation of The City"),
         (
             "inspections",
             {"type": "re-inspection, unannounced", "grade": "good"},

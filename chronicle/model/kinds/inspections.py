@@ -35,7 +35,9 @@ if TYPE_CHECKING:
     from chronicle.model.resolved import ResolvedFact
 
 _PREPOSITIONS: Final = {
-    **dict.fromkeys(("inspection", "rating", "review", "assessment"), "of"),
+    **dict.fromkeys(
+        ("inspection", "rating", "review", "assessment", "audit", "investigation", "survey"), "of"
+    ),
     "report": "on",
     "judgement": "on",
     "visit": "to",
