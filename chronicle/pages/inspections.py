@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import groupby
+from itertools import groupby, product
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
@@ -78,7 +78,7 @@ class _Inspections:
             *_date_told("withdrawn", fields.withdrawn, row),
         ):
             yield Note(self._legend.note(told[:-1]), under=1)
-        if row.status is None and (leaders := leaders_on_day(self._holders, row.occasion)):
+        if row.status is None and (leaders := leaders_on_day(self._holders, row.occasion, _named(row))):
             yield Note(self._legend.note(leaders), under=1)
 
     def _result(self, row: InspectionRow) -> tuple[Span, ...]:
@@ -111,6 +111,11 @@ class _Inspections:
             name, _, grade = area.rpartition(": ")
             yield Span(f"{'; ' if place else ''}{name}: ", Tone.DIM)
             yield Span(grade, grade_tone(scale, grade) if scale else Tone.DIM)
+
+
+def _named(row: InspectionRow) -> tuple[tuple[str, str], ...]:
+    """Return the people and the posts that an inspection names, each with each."""
+    return tuple(product(read_list(row.fields.people_ids), read_list(row.fields.post_ids)))
 
 
 def _date_told(field: str, date: str | None, row: InspectionRow) -> Iterator[Span]:

@@ -12,6 +12,8 @@ from chronicle.queries.names import told_name
 from chronicle.queries.publication import publication_words
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from chronicle.dates import Window
     from chronicle.document import Inline
     from chronicle.index.cache import Index
@@ -27,15 +29,28 @@ def leader_names(holders: LeadHolders, occasion: Occasion) -> Inline:
     return _listed([_named(holders.index, holder) for holder in leaders.holders], leaders.more)
 
 
-def leaders_on_day(holders: LeadHolders, occasion: Occasion) -> Inline:
-    """Return who led on the day of a fact, and how long they had been in post by then."""
+def leaders_on_day(
+    holders: LeadHolders, occasion: Occasion, named: Collection[tuple[str, str]] = ()
+) -> Inline:
+    """Return who led on the day of a fact, and how long they had been in post by then.
+
+    `named` are people, each with a post, whom the fact itself names: of them it tells what dates leave open.
+    """
     spans = []
     leaders = holders.of_fact(occasion)
-    if not_known := _not_known_whether(holders.index, leaders):
+    told = [
+        holder
+        for holder in leaders.holders
+        if holder.certainty is not Certainty.CERTAIN
+        and (holder.tenure.person_id, holder.tenure.post_id) in named
+    ]
+    if not told and (not_known := _not_known_whether(holders.index, leaders)):
         return not_known
     for holder in leaders.holders:
         words = list(_named(holders.index, holder))
-        if holder.certainty is not Certainty.UNKNOWN:
+        if holder in told:
+            words = [Span(f"{_told(holders.index, holder.tenure)}, named with it", Tone.DIM)]
+        elif holder.certainty is not Certainty.UNKNOWN:
             length = measure_so_far(holder.tenure.with_length, occasion.first, occasion.last)
             if length.known:
                 still = (

@@ -61,6 +61,8 @@ class InspectionFields(NamedTuple):
         previous_grade: The grade before it, if one can be compared.
         change: Which way the grade moved since.
         change_certainty: Whether it certainly did, or possibly: the dates leave open which grade was before it.
+        people_ids: Whom it names, as the index lists them.
+        post_ids: The posts that it names, as the index lists them.
     """
 
     organisation: str
@@ -76,6 +78,8 @@ class InspectionFields(NamedTuple):
     judgement: str | None
     published: str | None
     withdrawn: str | None
+    people_ids: str | None
+    post_ids: str | None
 
 
 class InspectionRow(NamedTuple):

@@ -220,6 +220,21 @@ def test_leaders_are_no_surer_than_their_dates(make_base: Callable[..., Path]) -
     assert not lines[7].startswith("led by")
 
 
+@pytest.mark.parametrize("known", ['in-post = "[..2004-05]"', 'start = "2003"'])
+@pytest.mark.parametrize(
+    ("named", "led"),
+    [
+        ('people = ["ann"]\nposts = ["head"]', ["led by Ann Archer, named with it"] * 2),
+        ('people = ["ann"]', ["led by ? Ann Archer", "not known whether led by Ann Archer"]),
+    ],
+)
+def test_who_is_named_with_an_inspection_led_where_dates_leave_it_open(
+    known: str, named: str, led: list[str], make_base: Callable[..., Path]
+) -> None:
+    facts = ENTITIES + tenure_of_ann(known) + inspection("one", "2004-05", "fair", more=named)
+    assert rows_of(drawn(opened(make_base(facts=facts)), "inspections"))[3] == led["start" in known]
+
+
 @pytest.mark.parametrize(("tenures_of_bob", "names"), [(0, "Ann Archer"), (1, "Ann Archer or Bob Bell")])
 def test_where_only_missing_dates_tell_of_leaders_that_is_said_first(
     tenures_of_bob: int, names: str, make_base: Callable[..., Path]
