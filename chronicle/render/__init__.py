@@ -68,7 +68,7 @@ FORMATS: Final = {
         Format(
             "html",
             (".html", ".htm"),
-            {"page": "as_html:write_page", "document": "as_html:write_document"},
+            {"page": "as_html:write_page", "document": "html_document:write_document"},
             frozenset({"fragment"}),
         ),
         Format(

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from typing import TextIO
 
-    from chronicle.composite import Document
     from chronicle.document import Inline, Line, Page, PageColumn, Span
     from chronicle.render import PageOptions
 
@@ -47,37 +46,27 @@ def write_page(page: Page, out: TextIO, options: PageOptions) -> None:
     """Write the page: a table for each part of it, or one in which each group has a heading row."""
     same_bytes_everywhere(out)
     if options.fragment:
-        lines = _fragment(PageBody(page, 2, _prefix(page.title, page.aside)).lines())
+        lines = lines_of_fragment(PageBody(page, 2, prefix_of(page.title, page.aside)).lines())
     else:
-        lines = _file(page.title, PageBody(page, 1, PREFIX).lines())
+        lines = lines_of_file(page.title, PageBody(page, 1, PREFIX).lines())
     write_in_pieces(lines, out)
 
 
-def write_document(document: Document, out: TextIO, options: PageOptions) -> None:
-    """Write the document: a section for each of its pages, with its chart before it, and its notes before them all."""
-    from chronicle.render.html_document import body_of, style_of  # noqa: PLC0415 - a page has no charts
-
-    same_bytes_everywhere(out)
-    if options.fragment:
-        lines = _fragment(body_of(document, _prefix(document.title, document.aside)), style_of())
-    else:
-        lines = _file(document.title, body_of(document, PREFIX), style_of(document.title))
-    write_in_pieces(lines, out)
-
-
-def _prefix(title: Inline, aside: Inline) -> str:
+def prefix_of(title: Inline, aside: Inline) -> str:
     """Return what the ids of a fragment begin with, so that several stand side by side."""
     digest = sha256(make_printable(plain_text(title) + plain_text(aside)).encode()).hexdigest()
     return f"{PREFIX}-{digest[:6]}"
 
 
-def _fragment(body: Iterator[str], style: str = "") -> Iterator[str]:
+def lines_of_fragment(body: Iterator[str], style: str = "") -> Iterator[str]:
+    """Yield a section around a body, with the style of pages and more of it."""
     yield f'<section class="{PREFIX}" lang="en-GB">\n<style>\n{OF_PAGE}{style}</style>\n'
     yield from body
     yield "</section>\n"
 
 
-def _file(title: Inline, body: Iterator[str], more_style: str = "") -> Iterator[str]:
+def lines_of_file(title: Inline, body: Iterator[str], more_style: str = "") -> Iterator[str]:
+    """Yield a file around a body, with the style of files and pages and more of it, and the policy that allows no other."""
     style = f"\n{OF_FILE}{OF_PAGE}{more_style}"
     digest = b64encode(sha256(style.encode()).digest()).decode("ascii")
     policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"

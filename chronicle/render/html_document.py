@@ -1,4 +1,4 @@
-"""The body of a document in HTML: what is told above its parts, a list of them, and each with its chart and its page."""
+"""A document as HTML: what is told above its parts, a list of them, and each with its chart and its page."""
 
 from __future__ import annotations
 
@@ -6,18 +6,29 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from chronicle.document import plain_text
-from chronicle.render.as_html import PageBody, escape_text, inline
+from chronicle.render.as_html import (
+    PREFIX,
+    PageBody,
+    escape_text,
+    inline,
+    lines_of_file,
+    lines_of_fragment,
+    prefix_of,
+)
 from chronicle.render.as_svg import STYLE, Setting, as_svg
 from chronicle.render.html_style import OF_DOCUMENT
+from chronicle.render.stream import same_bytes_everywhere, write_in_pieces
 from chronicle.render.svg_text import caption
 from chronicle.text import make_printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import TextIO
 
     from chronicle.composite import Document
     from chronicle.document import Inline
     from chronicle.picture import Chart
+    from chronicle.render import PageOptions
 
 _BROAD: Final = 760
 _SLIM: Final = 400
@@ -28,7 +39,18 @@ _LONGEST_RUNNING: Final = 90
 """How much of a title stands at the top of each sheet."""
 
 
-def body_of(document: Document, prefix: str) -> Iterator[str]:
+def write_document(document: Document, out: TextIO, options: PageOptions) -> None:
+    """Write the document: a section for each of its pages, with its chart before it, and its notes before them all."""
+    same_bytes_everywhere(out)
+    if options.fragment:
+        prefix = prefix_of(document.title, document.aside)
+        lines = lines_of_fragment(_body(document, prefix), _style())
+    else:
+        lines = lines_of_file(document.title, _body(document, PREFIX), _style(document.title))
+    write_in_pieces(lines, out)
+
+
+def _body(document: Document, prefix: str) -> Iterator[str]:
     """Yield the document, piece by piece; `prefix` begins its ids."""
     parts = [*document.parts]
     yield f"<header>\n<h1>{inline(document.title)}</h1>\n"
@@ -69,7 +91,7 @@ def _figure(chart: Chart, named: str) -> str:
     return f"<figure>\n{''.join(drawn)}<figcaption>{escape_text(caption(chart))}</figcaption>\n</figure>\n"
 
 
-def style_of(title: Inline | None = None) -> str:
+def _style(title: Inline | None = None) -> str:
     """Return the style of a document beside that of its pages; with a title also that of a file that it heads."""
     if title is None:
         return f"{STYLE}\n{OF_DOCUMENT}"
