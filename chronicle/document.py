@@ -170,6 +170,12 @@ class Note(NamedTuple):
     label: str = ""
 
 
+class SeeAlso(Note):
+    """A note that more is to be seen, and by which option: for whoever asked, not for those whom a document is handed to."""
+
+    __slots__ = ()
+
+
 class Blank(NamedTuple):
     """An empty line between two others. Formats leave one before each group of headings and the foot anyway, and never two."""
 

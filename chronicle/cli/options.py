@@ -31,6 +31,7 @@ OUTPUT_PANEL: Final = "Output"
 _FOR_PEOPLE: Final = render.format_names("page")
 _FOR_ROWS: Final = render.format_names("table")
 _FOR_OBJECTS: Final = render.format_names("object")
+_DOCUMENT_FORMATS: Final = render.format_names("document")
 _FORMAT_CHOICES: Final = render.format_names("page", "table", "chart")
 _CHARTS: Final = render.format_names("chart")
 
@@ -161,6 +162,27 @@ class RowsOutput(NamedTuple):
             "--raw", rich_help_panel=OUTPUT_PANEL, help="CSV without the ' that keeps formulas from running."
         ),
     ] = False
+    fragment: Fragment = False
+    no_pager: NoPager = False
+    with_restricted: WithRestricted = False
+
+
+class DocumentOutput(NamedTuple):
+    """The options of how and where to write an answer that is a document."""
+
+    format: Annotated[
+        str | None,
+        typer.Option(
+            "--format",
+            "-f",
+            metavar="FORMAT",
+            click_type=choice_of(_DOCUMENT_FORMATS),
+            rich_help_panel=OUTPUT_PANEL,
+            help=f"{alternatives(_DOCUMENT_FORMATS).capitalize()} (-f {_DOCUMENT_FORMATS[-1]}).",
+        ),
+    ] = None
+    path: OutputPath = None
+    force: Force = False
     fragment: Fragment = False
     no_pager: NoPager = False
     with_restricted: WithRestricted = False

@@ -5,7 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from chronicle.dates import Certainty, coarsest_date, format_date, format_date_text, format_range
-from chronicle.document import Blank, ColumnSet, Heading, Note, Page, PageColumn, Row, Span, Tone, spans_of
+from chronicle.document import (
+    Blank,
+    ColumnSet,
+    Heading,
+    Note,
+    Page,
+    PageColumn,
+    Row,
+    SeeAlso,
+    Span,
+    Tone,
+    spans_of,
+)
 from chronicle.model.kinds.inspections import INSPECTIONS
 from chronicle.model.kinds.tenures import TENURES
 from chronicle.pages.fragments import DOT, SOURCES, TIME, fact_remarks, left_open_words, office, time_title
@@ -140,7 +152,7 @@ class _Sections:
         words += [left_open_words(" and ".join(undated))] if undated else []
         if words:
             yield Blank()
-            yield Note(f"+ {'; '.join(words)}")
+            yield SeeAlso(f"+ {'; '.join(words)}")
 
     def _in_post(self) -> Iterator[Line]:
         posts = self._shown_posts()

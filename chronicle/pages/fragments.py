@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from chronicle.document import Blank, Note, PageColumn, Span, Tone
+from chronicle.document import Blank, PageColumn, SeeAlso, Span, Tone
 from chronicle.model.kinds import KINDS
 from chronicle.pages.legend import DISPUTED, STAR, WRONG, doubt_signs
 from chronicle.text import counted
@@ -101,7 +101,7 @@ def stated_length(length: str, sourcing: Sourcing) -> tuple[Span, ...]:
 def left_open_note(many: str) -> Iterator[Line]:
     """Yield how many more `--undated` would show; `many` is the number and its noun."""
     yield Blank()
-    yield Note(f"+ {left_open_words(many)}")
+    yield SeeAlso(f"+ {left_open_words(many)}")
 
 
 def left_open_words(many: str) -> str:

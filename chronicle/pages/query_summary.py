@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from chronicle.dates import format_range
-from chronicle.document import Blank, Heading, Note, Page, Span, Tone
+from chronicle.document import Blank, Heading, Note, Page, SeeAlso, Span, Tone
 from chronicle.model.entities import ENTITIES
 from chronicle.model.kinds import KINDS
 from chronicle.pages.fragments import DOT, left_open_note
@@ -137,7 +137,7 @@ def predecessors_note(index: Index, selection: Selection) -> Iterator[Line]:
     """Yield how many facts the predecessors of the organisations asked for have, if any."""
     if words := predecessors_words(index, selection):
         yield Blank()
-        yield Note(f"+ {words}")
+        yield SeeAlso(f"+ {words}")
 
 
 def predecessors_words(index: Index, selection: Selection) -> str:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import MAXYEAR, date
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final, Protocol, TypeVar
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol, TypeVar
 
 from chronicle.dates import UNDATED
-from chronicle.document import Blank, Heading, Note, PageColumn, Row, Span, Tone
+from chronicle.document import Blank, Heading, PageColumn, Row, SeeAlso, Span, Tone
 from chronicle.model.kinds import KINDS
 from chronicle.pages.fragments import FIGURES, SOURCES, TIME, stated_length
 from chronicle.pages.legend import Legend, doubt_signs, repeated
@@ -78,7 +78,7 @@ def _with_left_out(index: Index, selection: Selection, lines: Iterable[Line]) ->
         words.append(sightings_words(number))
     for text in words:
         yield Blank()
-        yield Note(f"+ {text}")
+        yield SeeAlso(f"+ {text}")
 
 
 def far_later_words(number: int) -> str:
@@ -109,18 +109,8 @@ class _Timeline:
 
     def _lines(self, row: ChronologyRow) -> tuple[Row]:
         """Return the row: when, what sort of thing, what it is, and who was in post if that is wanted."""
-        time, lasting = own_time(row.time)
-        kind = KINDS.of_singular(row.kind)
-        role = kind.role_words.get(row.time.role)
-        sort = sort_of(role or row.word or kind.singular, row.status, is_end=role is not None)
-        what = row.what if row.status else row.what.removeprefix(f"{row.word} of ")
-        what = with_organisation(self._index, row.kind, what, row.owner)
-        if row.word is None and not (role or row.status):
-            what = what.replace(f" {kind.singular}:", ":", 1)
-        if self._selection.headlines:
-            what = self._told_once(what, row)
-        described = what_happened(what, row.time.sourcing, row.length if lasting else None)
-        cells = [self._legend.note(time), sort, self._legend.note(described)]
+        told_once = self._told_once if self._selection.headlines else None
+        cells: list[Inline] = list(map(self._legend.note, cells_of(self._index, row, told_once)))
         if self._holders is not None:
             from chronicle.pages.leaders import leader_names  # noqa: PLC0415 - as above
 
@@ -135,6 +125,33 @@ class _Timeline:
         if row.time.role == "start":
             self._begun.setdefault(name, set()).add(what)
         return what
+
+
+class ChronologyCells(NamedTuple):
+    """A row of the timeline in words: when, what sort of thing, and what happened."""
+
+    time: Inline
+    sort: Inline
+    what: Inline
+
+
+def cells_of(
+    index: Index, row: ChronologyRow, reword: Callable[[str, ChronologyRow], str] | None = None
+) -> ChronologyCells:
+    """Return a row of the timeline in words; `reword` may change what happened."""
+    time, lasting = own_time(row.time)
+    kind = KINDS.of_singular(row.kind)
+    role = kind.role_words.get(row.time.role)
+    sort = sort_of(role or row.word or kind.singular, row.status, is_end=role is not None)
+    what = row.what if row.status else row.what.removeprefix(f"{row.word} of ")
+    what = with_organisation(index, row.kind, what, row.owner)
+    if row.word is None and not (role or row.status):
+        what = what.replace(f" {kind.singular}:", ":", 1)
+    if reword is not None:
+        what = reword(what, row)
+    return ChronologyCells(
+        time, sort, what_happened(what, row.time.sourcing, row.length if lasting else None)
+    )
 
 
 def what_happened(what: str, sourcing: Sourcing, length: str | None) -> Inline:

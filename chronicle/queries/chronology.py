@@ -21,6 +21,8 @@ class ChronologyRow(NamedTuple):
     """A row of the timeline.
 
     Attributes:
+        id: The address of its fact.
+        key: The key of that in the index.
         place: The day by which it is sorted, as an ordinal; `UNDATED[0]` or more if it is not dated.
         involved: The organisations that it involves and those above them, as the index lists them.
         sources: The sources' ids, as the index lists them.
@@ -33,6 +35,8 @@ class ChronologyRow(NamedTuple):
     """
 
     time: RowTime
+    id: str
+    key: int
     place: int
     involved: str | None
     status: str | None
@@ -44,6 +48,11 @@ class ChronologyRow(NamedTuple):
     word: str | None
     owner: str | None
     people: str | None
+
+    @property
+    def address(self) -> str:
+        """What it is called: the address of its fact, and which end of that it is: `tenures.duxbury.start`."""
+        return f"{self.id}.{self.time.role}" if self.time.role else self.id
 
     @property
     def occasion(self) -> Occasion:
@@ -71,7 +80,7 @@ def timeline_rows(
 
         qualified_then = leaders.qualified_column(listing)
     columns = (
-        *("t.date", "t.role", *time_columns(listing), "t.sort_1"),
+        *("t.date", "t.role", *time_columns(listing), "f.id", "f.key", "t.sort_1"),
         *("f.organisations", "f.status", "f.sources", "f.length"),
         qualified_then,
         *("t.what", "t.kind", "f.word", "f.owner", "t.people"),

@@ -261,6 +261,23 @@ def citations(index: Index, fact_key: int) -> list[CitationRow]:
     return [CitationRow(*citation)._replace(whole_fact=bool(citation[-1])) for citation in rows]
 
 
+_OF_END: Final = {"start": ("start", "length", "in_post"), "end": ("end", "length", "left")}
+"""The fields of which a citation speaks that supports one end of a fact."""
+
+
+def citations_of_end(index: Index, fact_key: int, role: str | None) -> list[CitationRow]:
+    """Return the citations of a fact that support one end of it, or all; those of all of it if it is no end, or none does."""
+    cited = citations(index, fact_key)
+    fields = _OF_END.get(role or "")
+    if fields is None or all(citation.whole_fact for citation in cited):
+        return cited
+    rows = index.db.execute(
+        f"SELECT DISTINCT place FROM claim WHERE key = ? AND field IN ({sql_list(fields)})", (fact_key,)
+    )
+    places = {place for (place,) in rows}
+    return [citation for citation in cited if citation.whole_fact or citation.place in places] or cited
+
+
 def cited_values(index: Index, fact_key: int, place: int) -> list[CitedValue]:
     """Return what one citation of a fact says, by field."""
     rows = index.db.execute(

@@ -202,7 +202,7 @@ def _fit(natural: ColumnLayout, rows: Sequence[list[MeasuredCell]], width: int) 
     """
     placed = (_place(natural.columns, natural.widths, gap) for gap in (_GAP, _SMALL_GAP))
     if fitting := [_widen_last(layout, rows, width) for layout in placed if layout.end <= width]:
-        return max(fitting, key=lambda layout: layout.widths[-1])
+        return max(fitting, key=lambda layout: layout.widths[-1:])
     shared = _share_width(natural, rows, width)
     limited = _limit_no_wrap(natural)
     if limited == natural or _is_roomy(shared, limited):
@@ -221,6 +221,8 @@ def _is_roomy(shared: ColumnLayout, limited: ColumnLayout) -> bool:
 
 def _widen_last(layout: ColumnLayout, rows: Sequence[list[MeasuredCell]], width: int) -> ColumnLayout:
     """Widen the last column into spare room, as far as that keeps more of its cells unbroken."""
+    if not layout.widths:  # a page of notes alone
+        return layout
     *others, last = layout.widths
     room = last + width - layout.end
     whole = (row[-1].width for row in rows if last < row[-1].width <= room)

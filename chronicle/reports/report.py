@@ -1,102 +1,199 @@
-"""The whole story as one document: how to read it, the short story, who is who, and every listing with its sources."""
+"""A base as one document: how to read it, and its parts, for a briefing or for a court."""
 
 from __future__ import annotations
 
+from enum import StrEnum
 from itertools import chain
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from chronicle.charts import chart
 from chronicle.composite import Document, Part
-from chronicle.document import Row, Span, Tone
+from chronicle.document import Note, Row, SeeAlso, Span, Tone
 from chronicle.model.kinds import KINDS
 from chronicle.pages import page
 from chronicle.pages.conflicts import conflicts_page
 from chronicle.pages.fragments import DOT
+from chronicle.pages.legend import STAR
 from chronicle.pages.query_summary import base_title, describe_selection
 from chronicle.queries.publication import as_of_words
+from chronicle.reports.appendices import (
+    cast_page,
+    left_out_page,
+    reasons_page,
+    rested_numbers,
+    sources_page,
+)
+from chronicle.reports.chronology import COLUMNS, STANCES, WORKED_OUT, Chronology, ChronologyStyle, row_keys
+from chronicle.reports.numbering import numbered
+from chronicle.reports.references import SourceNumbers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from chronicle.document import Line, Page
     from chronicle.index.cache import Index
     from chronicle.queries.filters import Selection
 
-HOW_TO_READ: Final = (
+_REASONS: Final = "reasons"
+_DISAGREEMENTS: Final = "disagreements"
+_LEFT_OUT: Final = "left-out"
+_HOW_TO_READ: Final = (
     "A date is as precise as its source: “Apr 2009” is some day of that month, “Oct..Dec 2010” some day between.",
     "? marks what only possibly was so at the time that was asked about; what bears none was certainly so.",
-    "* marks what no source says: it was worked out from what they do say.",
-    "≠ marks what sources disagree about: both are under “Where sources disagree”.",
+    "{} marks what no source says: it was worked out from what they do say{}.",
+    "≠ marks what sources disagree about{}.",
 )
-"""What a reader should know who has never seen the program."""
+"""What a reader should know who has never seen the program: what is possible, worked out and disputed."""
 
 
-class ReportSection(NamedTuple):
-    """A part of a report: what it is called on the command line, its heading, and the listing that it shows."""
+class Audience(StrEnum):
+    """Whom a report is for."""
 
-    name: str
-    title: str
-    listing: str
-
-
-SECTIONS: Final = (
-    ReportSection("headlines", "In short", "timeline"),
-    ReportSection("people", "Who is who", "people"),
-    ReportSection("chronology", "Chronology", "timeline"),
-    *(
-        ReportSection(kind.table, kind.heading, kind.table)
-        for kind in KINDS
-        if kind.fills_posts or kind.names_holders
-    ),
-    ReportSection("disagreements", "Where sources disagree", "conflicts"),
-    ReportSection("sources", "Sources", "sources"),
-)
-"""The parts of a report, in order; kinds without one stand in the chronology."""
+    BRIEFING = "briefing"
+    COURT = "court"
 
 
-def report(index: Index, selection: Selection, names: Iterable[str] = ()) -> Document:
-    """Return what a selection leaves of a base as a document.
+class _AudienceStyle(NamedTuple):
+    """What a report for somebody has, unless it is told otherwise."""
 
-    Args:
-        index: The base's index.
-        selection: What part of it is asked for.
-        names: The sections to write, by their names; empty for all. One in which nothing would stand is left out.
+    sections: tuple[str, ...]
+    columns: tuple[str, ...]
+    titles: Mapping[str, str]
+
+
+class ReportRequest(NamedTuple):
+    """What a report is to be.
+
+    Attributes:
+        audience: Whom it is for.
+        sections: Its parts, by their names; empty for those that the audience has.
+        columns: The columns of its chronology; empty likewise.
+        quotes: Whether the words of the sources stand in the chronology.
+        withheld: How much is withheld, in words; empty if that is not to be said.
     """
-    wanted = {*names} or {section.name for section in SECTIONS}
-    sections = (section for section in SECTIONS if section.name in wanted)
+
+    audience: Audience = Audience.BRIEFING
+    sections: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
+    quotes: bool = False
+    withheld: str = ""
+
+
+TITLES: Final = {
+    "headlines": "In short",
+    "people": "Who is who",
+    "chronology": "Chronology",
+    _REASONS: "What was worked out, and why",
+    **{kind.table: kind.heading for kind in KINDS},
+    _DISAGREEMENTS: "Where sources disagree",
+    "sources": "Sources",
+    _LEFT_OUT: "What is not told",
+}
+"""The titles of the parts of a report, by their names."""
+_STYLES: Final = {
+    Audience.BRIEFING: _AudienceStyle(
+        (
+            *("headlines", "people", "chronology"),
+            *(kind.table for kind in KINDS if kind.fills_posts or kind.names_holders),
+            *(_DISAGREEMENTS, "sources", _LEFT_OUT),
+        ),
+        ("number", "date", "kind", "what", "sources"),
+        {},
+    ),
+    Audience.COURT: _AudienceStyle(
+        ("people", "chronology", _REASONS, _DISAGREEMENTS, "sources", _LEFT_OUT),
+        ("number", "date", "what", "citations", STANCES),
+        {"people": "Cast", _REASONS: "Notes", "sources": "List of sources"},
+    ),
+}
+CHRONOLOGY_COLUMNS: Final = (*COLUMNS, STANCES)
+"""The names of the columns that a chronology may have."""
+
+
+def report(index: Index, selection: Selection, request: ReportRequest) -> Document:
+    """Return what a selection leaves of a base as a document."""
+    built = _Report(index, selection, request)
     return Document(
         base_title(index),
         DOT.join(filter(None, (describe_selection(index, selection), as_of_words(index)))),
         (),
-        HOW_TO_READ,
-        _parts(index, selection, sections),
+        built.how_to_read(),
+        built.parts(),
     )
 
 
-def _parts(index: Index, selection: Selection, sections: Iterable[ReportSection]) -> Iterator[Part]:
-    for section in sections:
-        drawn = _page(index, selection, section)
-        lines = _unless_empty(drawn.lines)
-        if lines is not None:
-            picture = chart(index, section.listing, selection) if section.name in KINDS else None
-            titled = drawn._replace(title=Span(section.title, Tone.TITLE), aside="", lines=lines)
-            yield Part(section.name, titled, picture)
+class _Report:
+    def __init__(self, index: Index, selection: Selection, request: ReportRequest) -> None:
+        self._index, self._selection, self._request = index, selection, request
+        self._style = _STYLES[request.audience]
+        self._names = request.sections or self._style.sections
+        self._sources = SourceNumbers(index, selection)
+        self._keys = [*row_keys(index, selection)]
+        self._items = numbered([key.address for key in self._keys])
+        for_court = request.audience is Audience.COURT
+        style = ChronologyStyle(
+            request.columns or self._style.columns, not for_court, for_court, request.quotes
+        )
+        self._chronology = Chronology(index, selection, self._items, self._sources, style)
+
+    def how_to_read(self) -> tuple[str, ...]:
+        """Return what a reader should know who has never seen the program."""
+        precision, possible, worked_out, disputed = _HOW_TO_READ
+        sign = WORKED_OUT.text.strip() if self._request.audience is Audience.COURT else STAR.text.strip()
+        why = self._where("; why is told under “{}”", _REASONS)
+        both = self._where(": both are under “{}”", _DISAGREEMENTS)
+        return precision, possible, worked_out.format(sign, why), disputed.format(both)
+
+    def _where(self, words: str, section: str) -> str:
+        """Return words with the title of a part; none if the report has no such part."""
+        return words.format(self._title(section)) if section in self._names else ""
+
+    def _title(self, section: str) -> str:
+        return self._style.titles.get(section, TITLES[section])
+
+    def parts(self) -> Iterator[Part]:
+        """Yield the parts that are asked for, in order, but those in which nothing would stand."""
+        for name in dict.fromkeys(self._names):
+            drawn = self._page(name)
+            told = Note if name == _LEFT_OUT else Row
+            if (lines := _unless_empty(drawn.lines, told)) is None:
+                continue
+            heading = Span(self._title(name), Tone.TITLE)
+            picture = chart(self._index, name, self._selection) if name in KINDS else None
+            yield Part(name, drawn._replace(title=heading, aside="", lines=lines), picture)
+
+    def _page(self, name: str) -> Page:
+        own: dict[str, Callable[[], Page]] = {
+            "headlines": lambda: self._listed("timeline", self._selection._replace(headlines=True)),
+            "people": lambda: cast_page(self._index, self._selection),
+            "chronology": self._chronology.page,
+            _REASONS: lambda: reasons_page(self._index, self._chronology),
+            _DISAGREEMENTS: lambda: self._numbered(conflicts_page(self._index, self._selection)),
+            "sources": lambda: sources_page(self._index, self._selection, self._sources, self._rests()),
+            _LEFT_OUT: lambda: left_out_page(self._index, self._selection, self._request.withheld),
+        }
+        return own[name]() if name in own else self._listed(name, self._selection)
+
+    def _listed(self, listing: str, selection: Selection) -> Page:
+        return self._numbered(page(self._index, listing, selection))
+
+    def _numbered(self, drawn: Page) -> Page:
+        """Return a page as a reader of a document wants it: sources by number, no advice, no foot."""
+        return self._sources.page(drawn)._replace(foot=type(drawn)._field_defaults["foot"])
+
+    def _rests(self) -> Callable[[str], str]:
+        if "chronology" not in self._names:
+            return lambda _source: ""
+        numbers = rested_numbers(self._keys, self._items)
+        return lambda source: numbers.get(source, "")
 
 
-def _page(index: Index, selection: Selection, section: ReportSection) -> Page:
-    if section.listing == "conflicts":
-        return conflicts_page(index, selection)
-    if section.name == "headlines":
-        return page(index, section.listing, selection._replace(headlines=True))
-    return page(index, section.listing, selection)
-
-
-def _unless_empty(lines: Iterable[Line]) -> Iterator[Line] | None:
-    """Return lines as they come; None if no row is among them."""
-    rest = iter(lines)
+def _unless_empty(lines: Iterable[Line], told: type[Row | Note]) -> Iterator[Line] | None:
+    """Return lines as they come, but for advice; None if none is of the sort that tells something."""
+    rest = (line for line in lines if not isinstance(line, SeeAlso))
     first: list[Line] = []
     for line in rest:
         first.append(line)
-        if isinstance(line, Row):
+        if isinstance(line, told):
             return chain(first, rest)
     return None

@@ -3,55 +3,93 @@
 Annotations are evaluated here: the options are read from them.
 """
 
-from typing import Annotated
+from collections.abc import Iterable
+from typing import Annotated, Final
 
 import typer
 
 from chronicle import render
 from chronicle.cli.errors import UsageError
 from chronicle.cli.filters import Filters, select
-from chronicle.cli.options import OUTPUT_PANEL, BaseOptions, ObjectOutput, Without
+from chronicle.cli.options import BaseOptions, DocumentOutput, Without, choice_of
 from chronicle.cli.output import choose_target, headed_document
 from chronicle.cli.session import finish, open_base
-from chronicle.reports.report import SECTIONS
+from chronicle.reports.report import CHRONOLOGY_COLUMNS, TITLES, Audience, ReportRequest
 from chronicle.reports.report import report as report_of
 from chronicle.suggest import nearest
-from chronicle.text import alternatives
 
-_NAMES = tuple(section.name for section in SECTIONS)
+REPORT_PANEL: Final = "Report"
 
 
 def report(
     filters: Annotated[Filters, Without("limit", "reverse")],
-    output: ObjectOutput,
+    output: DocumentOutput,
     base: BaseOptions,
+    audience: Annotated[
+        str,
+        typer.Option(
+            "--for",
+            metavar="WHOM",
+            click_type=choice_of(Audience),
+            rich_help_panel=REPORT_PANEL,
+            help="A briefing tells the story by years; a court has the numbered chronology, with pages and stances.",
+        ),
+    ] = Audience.BRIEFING,
     sections: Annotated[
         list[str] | None,
         typer.Option(
             "--section",
             metavar="NAME",
-            rich_help_panel=OUTPUT_PANEL,
-            help=f"Only these parts: {', '.join(_NAMES)}.",
+            rich_help_panel=REPORT_PANEL,
+            help=f"Only these parts, in this order: {', '.join(TITLES)}.",
         ),
     ] = None,
+    columns: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--column",
+            metavar="NAME",
+            rich_help_panel=REPORT_PANEL,
+            help=f"Only these columns of the chronology, in this order: {', '.join(CHRONOLOGY_COLUMNS)}.",
+        ),
+    ] = None,
+    quotes: Annotated[
+        bool,
+        typer.Option(
+            "--quotes", rich_help_panel=REPORT_PANEL, help="With the words that are quoted from sources."
+        ),
+    ] = False,
 ) -> None:
     """Write the whole story as one document.
 
     Raises:
-        UsageError: There is no such section, or the options do not go together.
+        UsageError: There is no such part, or the options do not go together.
         OutputError: It could not be written.
     """
-    for name in sections or ():
-        if name not in _NAMES:
-            likely = nearest(name, _NAMES)
-            hint = f"did you mean {likely}?" if likely else f"there are {', '.join(_NAMES)}"
-            raise UsageError(f'a report has no section "{name}"', hint)
     index = open_base(base, filters.known_by)
-    formats = render.format_names("document")
-    target = choose_target(output, index, formats=formats)
-    if target.format not in formats:
-        raise UsageError(f"a report does not come as {target.format}", f"choose {alternatives(formats)}")
-    document = headed_document(report_of(index, select(index, filters), sections or ()), target)
+    target = choose_target(output, index, formats=render.format_names("document"), fragment=output.fragment)
+    request = ReportRequest(
+        Audience(audience),
+        _known("section", sections or (), TITLES),
+        _known("column of its chronology", columns or (), CHRONOLOGY_COLUMNS),
+        quotes,
+    )
+    document = headed_document(report_of(index, select(index, filters), request), target)
     with target.open() as stream:
-        render.write_document(target.format, document, stream)
+        render.write_document(target.format, document, stream, target.page_options)
     finish(index)
+
+
+def _known(what: str, typed: Iterable[str], names: Iterable[str]) -> tuple[str, ...]:
+    """Return names that were typed, each once.
+
+    Raises:
+        UsageError: One of them is none.
+    """
+    known = tuple(names)
+    for name in typed:
+        if name not in known:
+            likely = nearest(name, known)
+            hint = f"did you mean {likely}?" if likely else f"there are {', '.join(known)}"
+            raise UsageError(f'a report has no {what} "{name}"', hint)
+    return tuple(dict.fromkeys(typed))

@@ -1,0 +1,183 @@
+"""What stands around the chronology of a report: who is who, the reasons, the sources, and what was left out."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from itertools import groupby
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from chronicle.dates import format_date_text
+from chronicle.document import Note, Page, PageColumn, Row, Span, Tone
+from chronicle.pages.fragments import DOT, LOST_PART
+from chronicle.pages.query_summary import describe_selection
+from chronicle.pages.times import NOT_RECORDED, FactTimes
+from chronicle.queries.claims import reason
+from chronicle.queries.entities import list_entities
+from chronicle.queries.facts import with_organisation
+from chronicle.queries.filters import count_far_later, hidden, sightings
+from chronicle.queries.names import told_name
+from chronicle.queries.overview import count_errors
+from chronicle.queries.publication import told_by_content
+from chronicle.queries.tenures import tenures_where
+from chronicle.reports.chronology import LISTING
+from chronicle.text import counted
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from chronicle.document import Cell, Inline, Line
+    from chronicle.index.cache import Index
+    from chronicle.queries.chronology import ChronologyRow
+    from chronicle.queries.filters import Selection
+    from chronicle.queries.tenures import TenureRow
+    from chronicle.reports.chronology import Chronology, RowKey
+    from chronicle.reports.numbering import NumberedItem
+    from chronicle.reports.references import SourceNumbers
+
+Rests: TypeAlias = "Callable[[str], str]"
+"""Gives the numbers of the rows that rest on a source, by its id; empty if they are not told."""
+_CAST: Final = (PageColumn("Name"), PageColumn("Post"), PageColumn("When", max_width=34))
+_REASONS: Final = (PageColumn("No.", no_wrap=True), PageColumn("Why", name="reason"))
+_SOURCES: Final = (
+    PageColumn("No.", no_wrap=True, justify="right"),
+    PageColumn("Source"),
+    PageColumn("Published", no_wrap=True),
+    PageColumn("What rests on it", max_width=40),
+)
+
+
+def cast_page(index: Index, selection: Selection) -> Page:
+    """Return who is who: each person's other names, and the posts that they held."""
+    return Page("", _CAST, _cast(index, selection))
+
+
+def _cast(index: Index, selection: Selection) -> Iterator[Line]:
+    held: defaultdict[str, list[TenureRow]] = defaultdict(list)
+    for tenure in tenures_where(index):
+        held[tenure.person_id].append(tenure)
+    times = FactTimes(index)
+    for person in _records(index, "people", selection):
+        name: Inline = _named(index, person)
+        for tenure in held.get(str(person["id"]), ()):
+            post = tenure.post or tenure.title
+            office = (
+                with_organisation(index, tenure.fact.kind, post, tenure.organisation)
+                if post
+                else tenure.organisation
+            )
+            acting = " (acting)" if tenure.acting else ""
+            yield Row((name, f"{office}{acting}", times.from_until(tenure.fact)))
+            name = ""
+        if name:
+            yield Row((name, "", ""))
+
+
+def _named(index: Index, person: Mapping[str, Cell]) -> tuple[Span, ...]:
+    name = Span(told_name(index, str(person["name"]), str(person["id"])), Tone.STRONG)
+    aka = person["aka"]
+    return (name, Span(f", also {', '.join(aka)}", Tone.DIM)) if isinstance(aka, tuple) and aka else (name,)
+
+
+def reasons_page(index: Index, chronology: Chronology) -> Page:
+    """Return why what no source gives stands, under the numbers of the rows that show it."""
+    return Page("", _REASONS, _reasons(index, chronology))
+
+
+def _reasons(index: Index, chronology: Chronology) -> Iterator[Line]:
+    for item, row, _ in chronology.rows():
+        if row is None:
+            continue
+        role = row.time.role
+        shown = row.time.sourcing.worked_out
+        fields = sorted(shown) if role is None else [role] if role in shown else []
+        told = [reason(index, row.key, field) or _derivation(row, field) for field in fields]
+        if reasons := dict.fromkeys(filter(None, told)):
+            yield Row((Span(item.label, Tone.STRONG), "; ".join(reasons)))
+
+
+def _derivation(row: ChronologyRow, field: str) -> str:
+    """Return what an end follows from; empty if from nothing that is stated."""
+    return f"from the stated length, {row.length}" if field in row.time.derived and row.length else ""
+
+
+def sources_page(index: Index, selection: Selection, numbers: SourceNumbers, rests: Rests) -> Page:
+    """Return the sources under their numbers: what each is, when it was published, and what rests on it."""
+    return Page("", _SOURCES, _sources(index, selection, numbers, rests))
+
+
+def _sources(index: Index, selection: Selection, numbers: SourceNumbers, rests: Rests) -> Iterator[Line]:
+    told = told_by_content(index)
+    for source in _records(index, "sources", selection):
+        id_ = str(source["id"])
+        url = str(source["url"] or source["archived"] or "")
+        authors = source["authors"]
+        parts = (
+            str(source["publisher"] or ""),
+            ", ".join(authors) if isinstance(authors, tuple) else "",
+            str(source["type"] or ""),
+        )
+        about = DOT.join(filter(None, parts))
+        published = source["published"] or source["dated"] or told.get(id_)
+        title = Span(str(source["title"]), Tone.STRONG, url or None)
+        yield Row(
+            (
+                numbers.cell([id_]),
+                (title, Span(f"{DOT}{about}", Tone.DIM)) if about else title,
+                Span(format_date_text(str(published)), Tone.DATE) if published else NOT_RECORDED,
+                rests(id_) or counted(int(str(source["facts"])), "fact"),
+            )
+        )
+        if url:
+            yield Note(Span(url, Tone.DIM, url), under=1)
+
+
+def rested_numbers(keys: Sequence[RowKey], items: Sequence[NumberedItem]) -> Mapping[str, str]:
+    """Return the numbers of the rows that rest on each source: `1, 3–5, 12A`; neighbours are told by the first and the last."""
+    labels = [item.label for item in items if item.state.stands]
+    places: defaultdict[str, list[int]] = defaultdict(list)
+    for place, key in enumerate(keys):
+        for source in key.sources:
+            places[source].append(place)
+    return {source: ", ".join(_stretches(found, labels)) for source, found in places.items()}
+
+
+def _stretches(places: Sequence[int], labels: Sequence[str]) -> Iterator[str]:
+    for _, group in groupby(enumerate(places), key=lambda pair: pair[1] - pair[0]):
+        stretch = [labels[place] for _, place in group]
+        match stretch:
+            case [one]:
+                yield one
+            case [one, two]:
+                yield f"{one}, {two}"
+            case _:
+                yield f"{stretch[0]}\N{EN DASH}{stretch[-1]}"
+
+
+def left_out_page(index: Index, selection: Selection, withheld: str = "") -> Page:
+    """Return what is not told, and why; `withheld` says how much is withheld, if that is to be said."""
+    return Page("", (), map(Note, _left_out(index, selection, withheld)))
+
+
+def _left_out(index: Index, selection: Selection, withheld: str) -> Iterator[str]:
+    if asked := describe_selection(index, selection):
+        yield f"Told is only what was asked for: {asked}."
+    if number := hidden(index, LISTING, selection):
+        yield f"{counted(number, 'entry', 'entries')}: only a missing date leaves open whether they belong here."
+    if number := count_far_later(index, selection):
+        yield f"{counted(number, 'entry', 'entries')}: known only to be by some far later day."
+    if number := sightings(index, selection):
+        who = "1 person who was" if number == 1 else f"{number:,} who were"
+        yield f"{who} in post, since when and until when is not recorded: not in the chronology, but under Tenures."
+    errors = count_errors(index)
+    if errors.set_aside:
+        yield f"{counted(errors.set_aside, 'entry', 'entries')}: mistakes in the base keep them out."
+    if errors.incomplete:
+        yield f"{LOST_PART} of {counted(errors.incomplete, 'fact')}: mistakes in the base keep it out.".capitalize()
+    if withheld:
+        yield withheld
+
+
+def _records(index: Index, table: str, selection: Selection) -> Iterator[dict[str, Cell]]:
+    listed = list_entities(index, table, selection)
+    names = [column.name for column in listed.columns]
+    return (dict(zip(names, row, strict=True)) for row in listed.rows)

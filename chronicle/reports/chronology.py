@@ -1,0 +1,234 @@
+"""The chronology of a report: the timeline with the numbers of its rows, and what each party says of them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from chronicle.document import Note, Page, PageColumn, Row, Span, Tone, spans_of
+from chronicle.model.kinds import KINDS
+from chronicle.pages.fragments import SOURCES, TIME
+from chronicle.pages.legend import RANGE, STAR
+from chronicle.pages.query_summary import lines_of_parts
+from chronicle.pages.timeline import cells_of, under_years, what_happened
+from chronicle.queries.cells import read_list
+from chronicle.queries.chronology import timeline_rows
+from chronicle.queries.claims import citations_of_end
+from chronicle.queries.facts import with_organisation
+from chronicle.queries.filters import window_parts
+from chronicle.queries.parties import parties, stances_of
+from chronicle.reports.numbering import ItemState
+from chronicle.text import in_quotes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from chronicle.document import Inline, Line
+    from chronicle.index.cache import Index
+    from chronicle.queries.chronology import ChronologyRow
+    from chronicle.queries.filters import Selection, WindowPart
+    from chronicle.reports.numbering import NumberedItem
+    from chronicle.reports.references import SourceNumbers
+
+LISTING: Final = "timeline"
+COLUMNS: Final = {
+    "number": PageColumn("No.", no_wrap=True),
+    "date": TIME._replace(title="Date"),
+    "kind": PageColumn(max_width=16, name="kind"),
+    "what": PageColumn("Event"),
+    "sources": SOURCES._replace(title="Sources"),
+    "citations": PageColumn("Source and page", max_width=26),
+}
+"""The columns that a chronology may have, by their names; those of the parties' stances stand after them."""
+STANCES: Final = "stances"
+"""The name of the columns of the parties, one each."""
+NO_ANSWER: Final = Span("–", Tone.DIM)
+AGREED: Final = "agreed"
+"""What is said of a fact that all parties admit."""
+WORKED_OUT: Final = Span(" †", Tone.MARK)
+_ADMITTED: Final = "admitted"
+_BETWEEN: Final = re.compile(rf"(?:\d|[A-Z])[^–]*{re.escape(RANGE)}[^–]*")
+"""A range that could be read as a period; `since …` and `by …` cannot."""
+
+
+class ChronologyStyle(NamedTuple):
+    """How a chronology is told.
+
+    Attributes:
+        columns: Which columns it has, by their names.
+        by_year: Whether years are headings.
+        for_court: Whether `†` stands for what is worked out, and a range says that it is of one day.
+        quotes: Whether the words of the sources stand beneath each row.
+        marks_changes: Whether each row says what became of it since another issue.
+    """
+
+    columns: tuple[str, ...]
+    by_year: bool = True
+    for_court: bool = False
+    quotes: bool = False
+    marks_changes: bool = False
+
+
+class RowKey(NamedTuple):
+    """What a row of the chronology is called, `tenures.duxbury.end`, and the sources of its fact."""
+
+    address: str
+    sources: tuple[str, ...]
+
+
+def row_keys(index: Index, selection: Selection) -> Iterator[RowKey]:
+    """Yield what the rows of a chronology are called, in order."""
+    for part in window_parts(selection, under_way=True):
+        for row in timeline_rows(index, LISTING, selection, part):
+            yield RowKey(row.address, read_list(row.sources))
+
+
+class NumberedRow(NamedTuple):
+    """A row of a chronology under its number, or a number alone; `place` as in `ChronologyRow`."""
+
+    item: NumberedItem
+    row: ChronologyRow | None
+    place: int
+
+
+class Chronology:
+    """The rows of a chronology under their numbers.
+
+    Args:
+        index: The base's index.
+        selection: What part of it is told.
+        items: The number of each row, in order, among them numbers under which nothing stands any more.
+        sources: The numbers of its sources.
+        style: How it is told.
+    """
+
+    def __init__(
+        self,
+        index: Index,
+        selection: Selection,
+        items: Sequence[NumberedItem],
+        sources: SourceNumbers,
+        style: ChronologyStyle,
+    ) -> None:
+        self._index, self._selection, self._items = index, selection, items
+        self._sources, self._style = sources, style
+        self._columns = tuple(name for name in style.columns if name in COLUMNS)
+        self._parties = parties(index) if STANCES in style.columns else ()
+        self._stances: Mapping[str, Mapping[str, str]] = {}
+        if self._parties:
+            self._stances = stances_of(index, {fact_of(item.key) for item in items})
+
+    def page(self) -> Page:
+        """Return the chronology."""
+        names = (PageColumn(party.name, max_width=14) for party in self._parties)
+        return Page("", (*(COLUMNS[name] for name in self._columns), *names), self._lines())
+
+    def _lines(self) -> Iterator[Line]:
+        """Yield the lines of every row, in the parts that the window makes of them, and of numbers without one."""
+        items = iter(self._items)
+
+        def of_part(part: WindowPart) -> Iterator[Line]:
+            rows = self._rows(part, items)
+            if self._style.by_year:
+                return under_years(rows, self._selection, part, self._lines_of)
+            return (line for row in rows for line in self._lines_of(row))
+
+        yield from lines_of_parts(self._index, LISTING, self._selection, of_part, under_way=True)
+        for item in items:
+            yield from self._lines_of(NumberedRow(item, None, 0))
+
+    def rows(self) -> Iterator[NumberedRow]:
+        """Yield the rows, and the numbers without one, in order."""
+        items = iter(self._items)
+        for part in window_parts(self._selection, under_way=True):
+            yield from self._rows(part, items)
+
+    def _rows(self, part: WindowPart, items: Iterator[NumberedItem]) -> Iterator[NumberedRow]:
+        for row in timeline_rows(self._index, LISTING, self._selection, part):
+            for item in items:
+                yield NumberedRow(item, row if item.state.stands else None, row.place)
+                if item.state.stands:
+                    break
+
+    def _lines_of(self, numbered: NumberedRow) -> Iterator[Line]:
+        item, row, _ = numbered
+        if row is None:
+            cells: dict[str, Inline] = {
+                "number": Span(item.label, Tone.DIM),
+                "what": Span(_nothing_stands(item), Tone.DIM),
+            }
+            yield Row((*(cells.get(name, "") for name in self._columns), *("" for _ in self._parties)))
+            return
+        told = cells_of(self._index, row)
+        cited = citations_of_end(self._index, row.key, row.time.role) if self._cites else []
+        event = told.what if "kind" in self._columns else self._event(row)
+        cells = {
+            "number": Span(item.label, Tone.STRONG),
+            "date": self._marked(_of_one_day(told.time) if self._style.for_court else told.time),
+            "kind": told.sort,
+            "what": (*spans_of(self._marked(event)), *(self._since(item))),
+            "sources": self._sources.cell(read_list(row.sources)),
+            "citations": self._sources.citations(cited),
+        }
+        yield Row((*(cells[name] for name in self._columns), *self._stances_of(row)))
+        if self._style.quotes:
+            for citation in cited:
+                if citation.quote:
+                    words = (
+                        Span(f"{in_quotes(citation.quote)} "),
+                        *spans_of(self._sources.citations([citation])),
+                    )
+                    yield Note(words, under=self._columns.index("what"))
+
+    @property
+    def _cites(self) -> bool:
+        return self._style.quotes or "citations" in self._columns
+
+    def _event(self, row: ChronologyRow) -> Inline:
+        """Return what happened where no column says what sort of thing it is."""
+        kind = KINDS.of_singular(row.kind)
+        words = [kind.role_words.get(row.time.role) or "", row.status or ""]
+        what = with_organisation(self._index, row.kind, row.what, row.owner)
+        told = f"{what}: {', '.join(filter(None, words))}" if any(words) else what
+        return what_happened(told, row.time.sourcing, row.length if row.time.role is None else None)
+
+    def _marked(self, text: Inline) -> Inline:
+        if not self._style.for_court or isinstance(text, str):
+            return text
+        return tuple(WORKED_OUT if span == STAR else span for span in spans_of(text))
+
+    def _since(self, item: NumberedItem) -> tuple[Span, ...]:
+        """Return what became of a row since another issue."""
+        if not self._style.marks_changes or item.state is ItemState.KEPT:
+            return ()
+        words = f"was {item.other_label}" if item.state is ItemState.MOVED_HERE else item.state.value
+        return (Span(f" [{words}]", Tone.MARK),)
+
+    def _stances_of(self, row: ChronologyRow) -> Iterator[Inline]:
+        stances = self._stances.get(row.id, {})
+        if self._parties and all(stances.get(party.id) == _ADMITTED for party in self._parties):
+            stances = dict.fromkeys(stances, AGREED)
+        for party in self._parties:
+            yield stances.get(party.id) or NO_ANSWER
+
+
+def fact_of(address: str) -> str:
+    """Return the address of the fact of a row: `tenures.duxbury` of `tenures.duxbury.end`."""
+    return ".".join(address.split(".")[:2])
+
+
+def _nothing_stands(item: NumberedItem) -> str:
+    return f"now {item.other_label}" if item.state is ItemState.MOVED_AWAY else "not used"
+
+
+def _of_one_day(time: Inline) -> Inline:
+    """Return a time in which a range that could be read as a period says that it is of one day."""
+    match time:
+        case (Span(text=text) as date, *signs) if _BETWEEN.fullmatch(text) and _is_one_date(signs):
+            return (date._replace(text=f"a day in {text}"), *signs)
+        case _:
+            return time
+
+
+def _is_one_date(signs: Iterable[Span]) -> bool:
+    return all(span.tone is Tone.MARK for span in signs)
