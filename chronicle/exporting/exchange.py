@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from chronicle.exporting.losses import Loss
 from chronicle.exporting.relations import CITATIONS, ENTRIES
+from chronicle.exporting.unwritten import TrackedRow, given_columns, read_what_is_told, unwritten
 from chronicle.model.fact import WHOLE_TIME
 from chronicle.model.kinds import KINDS
 from chronicle.text import safe_url
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from chronicle.document import Cell, Json
     from chronicle.exporting.relations import DataRelation
     from chronicle.queries.moments import Moment
-
-NamedRow: TypeAlias = "Mapping[str, Cell]"
-"""A row of a relation by the names of its columns."""
 
 _DAY: Final = len("2009-04-17")
 _MONTH: Final = len("2009-04")
@@ -65,27 +63,31 @@ class Exchange:
     """A base to be written without doubt: its rows, and what of them the format cannot hold."""
 
     def __init__(self, relations: Iterable[DataRelation]) -> None:
-        self._rows = {
-            relation.name: [
-                dict(zip([column.name for column in relation.columns], row, strict=True))
-                for row in relation.rows
-            ]
-            for relation in relations
-        }
+        self._relations = {relation.name: relation for relation in relations}
+        self._rows: dict[str, list[TrackedRow]] = {}
+        self._of_entry: dict[tuple[str, str], list[TrackedRow]] = {}
+        self._given = {name: given_columns(relation) for name, relation in self._relations.items()}
         self.losses: list[Loss] = []
-        self._what = {str(row["address"]): str(row["what"]) for row in self._rows[ENTRIES]}
-        self._of_entry: dict[tuple[str, str], list[NamedRow]] = {}
-        for name, rows in self._rows.items():
-            for row in rows:
-                if "entry" in row:
-                    self._of_entry.setdefault((name, str(row["entry"])), []).append(row)
-        self._urls = {
-            str(row["id"]): url
-            for row in self._rows["sources"]
-            if row["url"] and (url := safe_url(str(row["url"])))
+        self._left_out: set[str] = set()
+        self._told: set[str] = set()
+        for name, relation in self._relations.items():
+            places = {column.name: place for place, column in enumerate(relation.columns)}
+            rows = self._rows[name] = [TrackedRow(places, row) for row in relation.rows]
+            if relation.columns[0].name == "entry":
+                for row in rows:
+                    self._of_entry.setdefault((name, str(row.peek("entry"))), []).append(row)
+        self._several = sorted({name for name, _ in self._of_entry})
+        self._facts = {
+            str(row.peek("id")): (kind.table, row) for kind in KINDS for row in self._rows[kind.table]
         }
-        self._names = {
-            (table, str(row["id"])): str(row.get("name") or row.get("title") or row["id"])
+        self._what = {str(row.peek("address")): str(row.peek("what")) for row in self._rows[ENTRIES]}
+        self._urls = {
+            str(row.peek("id")): url
+            for row in self._rows["sources"]
+            if (given := row.peek("url")) and (url := safe_url(str(given)))
+        }
+        self._named = {
+            (table, str(row.peek("id"))): (row, "name" if "name" in row else "title")
             for table in ("people", "organisations", "posts", "sources")
             for row in self._rows[table]
         }
@@ -93,29 +95,51 @@ class Exchange:
     @property
     def title(self) -> str:
         """The title of the base."""
-        return str(self._rows["base"][0]["title"] or "")
+        return str(self._rows["base"][0].peek("title") or "")
 
     @property
     def as_of(self) -> str | None:
         """The day up to which the base can speak."""
-        day = self._rows["base"][0]["as_of"]
+        day = self._rows["base"][0].peek("as_of")
         return None if day is None else str(day)
 
-    def rows(self, name: str) -> Sequence[NamedRow]:
+    def rows(self, name: str) -> Sequence[TrackedRow]:
         """Return the rows of a relation."""
         return self._rows[name]
 
-    def of_entry(self, name: str, address: str) -> Sequence[NamedRow]:
+    def of_entry(self, name: str, address: str) -> Sequence[TrackedRow]:
         """Return the rows of a relation that belong to an entry."""
         return self._of_entry.get((name, address), ())
 
     def what(self, address: str) -> str:
-        """Return what an entry is, in words."""
-        return self._what.get(address, address)
+        """Return what an entry is, in words, which thereby are told."""
+        words = self._what.get(address, address)
+        self.tell(address, words)
+        return words
+
+    def tell(self, address: str, words: str) -> None:
+        """Note that words were written of a fact: the values in them are not lost."""
+        self._told.add(address)
+        table, row = self._facts[address]
+        told = [(table, row)]
+        told += ((name, row) for name in self._several for row in self.of_entry(name, address))
+        for name, one in told:
+            for named in read_what_is_told(one, self._given[name], words, self._name_of):
+                self.name(*named)
+
+    def _name_of(self, table: str, id_: str) -> str | None:
+        row, column = self._named.get((table, id_), (None, ""))
+        name = row.peek(column) if row else None
+        return None if name is None else str(name)
 
     def name(self, table: str, id_: Cell) -> str:
-        """Return the name of an entity; its id, if it has none."""
-        return self._names.get((table, str(id_)), str(id_))
+        """Return the name of an entity, which thereby is told; its id, if it has none."""
+        name = self._name_of(table, str(id_))
+        if name is None:
+            return str(id_)
+        row, column = self._named[table, str(id_)]
+        row.read(column)
+        return name
 
     def sources(self, address: str) -> list[str]:
         """Return the ids of the sources that an entry cites, each once."""
@@ -129,12 +153,12 @@ class Exchange:
         """Return the sources of an entry as links with a note; note those that have no address as lost."""
         links: list[Json] = []
         for id_ in self.sources(address):
-            name = self.name("sources", id_)
             if url := self._urls.get(id_):
-                links.append({"url": url, "note": name})
+                self._named["sources", id_][0].read("url")
+                links.append({"url": url, "note": self.name("sources", id_)})
             else:
                 self.losses.append(
-                    Loss(address, "sources", name, None, "a source without an address is no link")
+                    Loss(address, "sources", id_, None, "a source without an address is no link")
                 )
         return links
 
@@ -146,13 +170,13 @@ class Exchange:
             self.losses.append(Loss(date.id, date.field, date.edtf, prefix, why))
         return prefix
 
-    def field(self, table: str, row: NamedRow, field: str) -> str | None:
+    def field(self, table: str, row: TrackedRow, field: str) -> str | None:
         """Return what is certain of a date of an entity; note what is lost."""
         edtf, earliest, latest = _dates(row, field)
         qualified = edtf is not None and any(mark in edtf for mark in "?~%")
         return self.certain(ExchangedDate(f"{table}.{row['id']}", field, edtf, earliest, latest, qualified))
 
-    def end(self, row: NamedRow, end: str) -> str | None:
+    def end(self, row: TrackedRow, end: str) -> str | None:
         """Return what is certain of the `start` or the `end` of a fact; note what is lost."""
         edtf, earliest, latest = _dates(row, end)
         if row[f"{end}_missing"] or edtf == "..":
@@ -161,13 +185,29 @@ class Exchange:
         field = next((name for name in WHOLE_TIME if row.get(f"{name}_edtf")), end)
         return self.certain(ExchangedDate(str(row["id"]), field, edtf, earliest, latest, qualified))
 
-    def lose(self, row: NamedRow, why: str) -> None:
+    def lose(self, row: TrackedRow, why: str) -> None:
         """Note that a fact is left out as a whole."""
-        address = str(row["id"])
-        self.losses.append(Loss(address, "", self.what(address), None, why))
+        address = str(row.peek("id"))
+        self._left_out.add(address)
+        self.losses.append(Loss(address, "", self._what.get(address, address), None, why))
+
+    def lose_untold(self, why: str) -> None:
+        """Note that the facts of which no words were written are left out as a whole."""
+        for address, (_, row) in self._facts.items():
+            if address not in self._told:
+                self.lose(row, why)
+
+    def all_losses(self) -> list[Loss]:
+        """Return what is lost once all is written: what was noted, then every value that was not asked for."""
+        rest = (
+            loss
+            for name, relation in self._relations.items()
+            for loss in unwritten(relation, self._rows[name], self._left_out)
+        )
+        return [*self.losses, *rest]
 
 
-def _dates(row: NamedRow, name: str) -> tuple[str | None, ...]:
+def _dates(row: TrackedRow, name: str) -> tuple[str | None, ...]:
     """Return the cells of a date: its EDTF, the first and the last day."""
     cells = (row[f"{name}_{part}"] for part in ("edtf", "earliest", "latest"))
     return tuple(None if cell is None else str(cell) for cell in cells)

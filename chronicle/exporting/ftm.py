@@ -5,6 +5,7 @@ Its cleaner cuts EDTF in silence, so that a date is given as the longest part th
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from chronicle.exporting.relations import CITATIONS
@@ -19,9 +20,11 @@ if TYPE_CHECKING:
     from typing import TextIO
 
     from chronicle.document import Cell, Json
-    from chronicle.exporting.exchange import Exchange, NamedRow
+    from chronicle.exporting.exchange import Exchange
+    from chronicle.exporting.unwritten import TrackedRow
 
 _WIKIDATA: Final = "wikidata"
+_WIKIDATA_ID: Final = re.compile(r"Q[1-9]\d*")
 _HELD_BY_EVENTS: Final = KINDS.in_section(StateSection.IN_FORCE, StateSection.LAST_INSPECTED)
 """The kinds that are told as an `Event`: something that happened to somebody on a day."""
 _NO_MONEY: Final = "a figure is no entity of FollowTheMoney"
@@ -33,7 +36,7 @@ def write_entities(exchange: Exchange, out: TextIO) -> None:
 
 
 def _entities(exchange: Exchange) -> Iterator[dict[str, Json]]:
-    employers = {row["organisation_id"] for row in exchange.rows("posts")}
+    employers = {row.peek("organisation_id") for row in exchange.rows("posts")}
     for row in exchange.rows("people"):
         dates = {
             "birthDate": exchange.field("people", row, "born"),
@@ -59,21 +62,24 @@ def _entities(exchange: Exchange) -> Iterator[dict[str, Json]]:
     for row in exchange.rows("sources"):
         yield _entity(
             f"sources.{row['id']}", "Document", fileName=row["id"], title=row["title"], publisher=row["publisher"],
-            publishedAt=exchange.field("sources", row, "published"), sourceUrl=_url(row["url"]),
+            notes=row["note"], publishedAt=exchange.field("sources", row, "published"), sourceUrl=_url(row["url"]),
         )  # fmt: skip
     yield from _facts(exchange)
 
 
 def _facts(exchange: Exchange) -> Iterator[dict[str, Json]]:
+    organisations = {row.peek("id"): row.peek("organisation_id") for row in exchange.rows("posts")}
     for row in exchange.rows(TENURES.table):
         if row["post_id"] is None or row["status"] is not None:
             exchange.lose(row, f"it is {row['status']}" if row["status"] else "an Occupancy is of a post")
             continue
         address = str(row["id"])
+        if organisations.get(row["post_id"]) == row.peek("organisation_id"):
+            row.read("organisation_id")  # the post tells it
         yield _entity(
             address, "Occupancy", holder=_address("people", row["person_id"]), post=_address("posts", row["post_id"]),
             startDate=exchange.end(row, "start"), endDate=exchange.end(row, "end"),
-            description="acting" if row["acting"] else None,
+            description="acting" if row["acting"] else None, summary=row["note"],
             proof=[f"sources.{id_}" for id_ in exchange.sources(address)],
         )  # fmt: skip
     for kind in KINDS:
@@ -86,7 +92,7 @@ def _facts(exchange: Exchange) -> Iterator[dict[str, Json]]:
                 yield from _event(exchange, row)
 
 
-def _event(exchange: Exchange, row: NamedRow) -> Iterator[dict[str, Json]]:
+def _event(exchange: Exchange, row: TrackedRow) -> Iterator[dict[str, Json]]:
     address = str(row["id"])
     involved = [f"people.{one['person_id']}" for one in exchange.of_entry("involved_people", address)]
     involved += [
@@ -101,20 +107,23 @@ def _event(exchange: Exchange, row: NamedRow) -> Iterator[dict[str, Json]]:
     dates = {"date": start} if one_date else {"startDate": start, "endDate": exchange.end(row, "end")}
     yield _entity(
         address, "Event", name=exchange.what(address), involved=list(dict.fromkeys(involved)), notes=row["note"],
-        organizer=_address("organisations", row.get("body_id")), **dates,
+        keywords=_values(exchange, "tags", address), organizer=_address("organisations", row.get("body_id")), **dates,
     )  # fmt: skip
     yield from _documentation(exchange, address)
 
 
 def _thing(
-    exchange: Exchange, table: str, schema: str, row: NamedRow, properties: dict[str, str | None]
+    exchange: Exchange, table: str, schema: str, row: TrackedRow, properties: dict[str, str | None]
 ) -> Iterator[dict[str, Json]]:
     address = f"{table}.{row['id']}"
-    identifiers = {str(one["key"]): str(one["value"]) for one in exchange.of_entry("identifiers", address)}
-    aliases = [str(one["value"]) for one in exchange.of_entry("aka", address)]
+    wikidata = [
+        str(one["value"])
+        for one in exchange.of_entry("identifiers", address)
+        if one.peek("key") == _WIKIDATA and _WIKIDATA_ID.fullmatch(str(one.peek("value")))
+    ]
     yield _entity(
-        address, schema, name=exchange.name(table, row["id"]), alias=aliases, notes=row["note"],
-        wikidataId=identifiers.get(_WIKIDATA), **properties,
+        address, schema, name=exchange.name(table, row["id"]), alias=_values(exchange, "aka", address), notes=row["note"],
+        wikidataId=wikidata, **properties,
     )  # fmt: skip
     yield from _documentation(exchange, address)
 
@@ -134,6 +143,11 @@ def _entity(id_: str, schema: str, **properties: Cell | list[str]) -> dict[str, 
         if value not in (None, [])
     }
     return {"id": id_, "schema": schema, "properties": values}
+
+
+def _values(exchange: Exchange, name: str, address: str) -> list[str]:
+    """Return what an entry has several of."""
+    return [str(one["value"]) for one in exchange.of_entry(name, address)]
 
 
 def _address(table: str, id_: Cell) -> str | None:

@@ -46,8 +46,6 @@ def _lines(exchange: Exchange, rows: Iterator[Moment]) -> Iterator[str]:
             if row.date or row.start or row.end:
                 text = row.date or f"{row.start or ''}/{row.end or ''}"
                 exchange.losses.append(Loss(row.id, field, text, None, _NOT_A_DAY))
-            else:
-                exchange.losses.append(Loss(row.id, field, row.what, None, "it is not dated"))
             continue
         if row.date is not None and "T" in row.date:
             exchange.losses.append(
@@ -57,14 +55,17 @@ def _lines(exchange: Exchange, rows: Iterator[Moment]) -> Iterator[str]:
         yield from (f"DTSTAMP:{stamp}T000000Z", f"DTSTART;VALUE=DATE:{days[0].replace('-', '')}")
         if days[1] is not None:
             yield f"DTEND;VALUE=DATE:{days[1].replace('-', '')}"
-        yield f"SUMMARY:{_escaped(moment_headline(row))}"
+        headline = moment_headline(row)
+        yield f"SUMMARY:{_escaped(headline)}"
         yield f"STATUS:{_STATUS.get(row.status, 'TENTATIVE')}"
         yield f"CATEGORIES:{_escaped(row.kind)}"
         sources = (f"Source: {name}" for name in exchange.source_names(row.id))
         told = "\n".join([*([row.note] if row.note else []), *sources])
+        exchange.tell(row.id, f"{headline}\n{told}")
         if told:
             yield f"DESCRIPTION:{_escaped(told)}"
         yield from ("TRANSP:TRANSPARENT", "END:VEVENT")
+    exchange.lose_untold("none of its days is known")
     yield "END:VCALENDAR"
 
 

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from typing import TextIO
 
     from chronicle.document import Json
-    from chronicle.exporting.exchange import Exchange, NamedRow
+    from chronicle.exporting.exchange import Exchange
+    from chronicle.exporting.unwritten import TrackedRow
 
 
 def write_popolo(exchange: Exchange, out: TextIO) -> None:
@@ -34,7 +35,7 @@ def write_popolo(exchange: Exchange, out: TextIO) -> None:
     render.write_object("json", written, out)
 
 
-def _person(exchange: Exchange, row: NamedRow) -> dict[str, Json]:
+def _person(exchange: Exchange, row: TrackedRow) -> dict[str, Json]:
     return {
         "id": row["id"],
         "name": exchange.name("people", row["id"]),
@@ -45,7 +46,7 @@ def _person(exchange: Exchange, row: NamedRow) -> dict[str, Json]:
     }
 
 
-def _organization(exchange: Exchange, row: NamedRow) -> dict[str, Json]:
+def _organization(exchange: Exchange, row: TrackedRow) -> dict[str, Json]:
     return {
         "id": row["id"],
         "name": exchange.name("organisations", row["id"]),
@@ -58,8 +59,7 @@ def _organization(exchange: Exchange, row: NamedRow) -> dict[str, Json]:
     }
 
 
-def _post(exchange: Exchange, row: NamedRow) -> dict[str, Json]:
-    named = _named(exchange, "posts", row)
+def _post(exchange: Exchange, row: TrackedRow) -> dict[str, Json]:
     return {
         "id": row["id"],
         "label": exchange.name("posts", row["id"]),
@@ -68,12 +68,12 @@ def _post(exchange: Exchange, row: NamedRow) -> dict[str, Json]:
             other_label=[str(one["value"]) for one in exchange.of_entry("aka", f"posts.{row['id']}")],
             start_date=exchange.field("posts", row, "opened"),
             end_date=exchange.field("posts", row, "closed"),
-            sources=named.get("sources"),
+            sources=exchange.links(f"posts.{row['id']}"),
         ),
     }
 
 
-def _named(exchange: Exchange, table: str, row: NamedRow) -> dict[str, Json]:
+def _named(exchange: Exchange, table: str, row: TrackedRow) -> dict[str, Json]:
     address = f"{table}.{row['id']}"
     return without_empty(
         other_names=[{"name": one["value"]} for one in exchange.of_entry("aka", address)],
@@ -85,7 +85,7 @@ def _named(exchange: Exchange, table: str, row: NamedRow) -> dict[str, Json]:
     )
 
 
-def _membership(exchange: Exchange, row: NamedRow) -> dict[str, Json] | None:
+def _membership(exchange: Exchange, row: TrackedRow) -> dict[str, Json] | None:
     if row["status"] is not None:
         exchange.lose(row, f"it is {row['status']}, which Popolo would tell as having happened")
         return None

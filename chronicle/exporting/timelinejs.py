@@ -30,6 +30,7 @@ _PARTS: Final = ("year", "month", "day")
 def write_timeline(exchange: Exchange, rows: Iterator[Moment], out: TextIO) -> None:
     """Write one object, with an event for each row of the timeline of which at least the year is known."""
     events: list[Json] = [event for row in rows if (event := _event(exchange, row)) is not None]
+    exchange.lose_untold("none of its dates can be shown")
     title: dict[str, Json] = {"text": {"headline": _safe(exchange.title)}}
     written: dict[str, Json] = dict(title=title, events=events)  # noqa: C408 - that key is theirs, no kind of ours
     render.write_object("json", written, out)
@@ -41,7 +42,8 @@ def _event(exchange: Exchange, row: Moment) -> dict[str, Json] | None:
     end = None if row.end_missing else _prefix(row.end_earliest, row.end_latest)
     given = row.date or "/".join(filter(None, (row.start, row.end)))
     if start is None:
-        exchange.losses.append(Loss(row.id, field, given or row.what, None, "not even its year is known"))
+        if given:
+            exchange.losses.append(Loss(row.id, field, given, None, "not even its year is known"))
         return None
     one_date = (row.start_earliest, row.start_latest) == (row.end_earliest, row.end_latest)
     if given not in {start, f"{start}/{end}"}:
@@ -49,8 +51,9 @@ def _event(exchange: Exchange, row: Moment) -> dict[str, Json] | None:
         exchange.losses.append(
             Loss(row.id, field, given, start if one_date or end is None else f"{start}/{end}", why)
         )
-    notes = [row.note] if row.note else []
-    told = "".join(f"<p>{_safe(text)}</p>" for text in (*notes, *exchange.source_names(row.id)))
+    texts = [*([row.note] if row.note else []), *exchange.source_names(row.id)]
+    exchange.tell(row.id, "\n".join([moment_headline(row), *texts]))
+    told = "".join(f"<p>{_safe(text)}</p>" for text in texts)
     return {
         "unique_id": moment_id(row),
         "group": KINDS.of_singular(row.kind).heading,

@@ -265,7 +265,7 @@ def _exchange(
     with Target("", path, options.force, base=index).open() as stream:
         write(base, stream)
     print_note(f"{base.title or 'The base'} is in {path}.")
-    _write_losses(base.losses, index, options)
+    _write_losses(base.all_losses(), index, options)
 
 
 def _as_text(write: Callable[[TextIO], None], file: BinaryIO) -> None:
