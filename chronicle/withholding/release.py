@@ -16,6 +16,7 @@ from chronicle.queries.findings import mistaken_entries
 from chronicle.queries.vocabulary import budget_types
 from chronicle.withholding.redaction import RedactionCounts, UnknownRestriction
 from chronicle.withholding.remaining import Ground, Withholding
+from chronicle.withholding.unread import restricted_by_the_look
 from chronicle.writing.base_entries import read_entries
 from chronicle.writing.toml_values import entry_toml, format_statement
 from chronicle.writing.transaction import read_base_files
@@ -53,9 +54,10 @@ def withhold(
                 raise UnknownRestriction(name, known)
         mistaken = mistaken_entries(index)
         settings = ReadingSettings(index.financial_year, budget_types(index))
-    read = read_entries(read_base_files(base))
-    entries = [entry for entry in read.entries.values() if entry.address not in mistaken]
-    left = Withholding(entries, settings, restrictions).remaining()
+    files = read_base_files(base)
+    read = read_entries(files)
+    unread = restricted_by_the_look(files) if read.left_out else ()
+    left = Withholding(read.entries.values(), settings, restrictions, mistaken, unread).remaining()
     left.mistaken = len(mistaken) + len(read.left_out)
     return left
 

@@ -23,6 +23,7 @@ from chronicle.model.entities import ENTITIES
 from chronicle.model.knowledge import with_citations
 from chronicle.model.lookup import Entities
 from chronicle.money import NumberRange
+from chronicle.suggest import nearest
 from chronicle.withholding.names import NamedPlace, WithheldNames
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ class Ground(StrEnum):
     RESTRICTED = "restricted"
     DEPENDS = "depends"
     MENTIONS = "mentions"
+    MISTAKEN = "mistaken"
 
 
 class Withheld(NamedTuple):
@@ -75,7 +77,7 @@ class Remaining:
     citations: list[Withheld] = field(default_factory=list)
     """The citations that entries lost which are still there."""
     mistaken: int = 0
-    """How many entries were left out before for mistakes in them."""
+    """How many entries were left out for mistakes in them."""
 
 
 class Withholding:
@@ -86,20 +88,28 @@ class Withholding:
         entries: Iterable[BaseEntry],
         settings: ReadingSettings,
         restrictions: frozenset[str] | None,
+        mistaken: frozenset[str] = frozenset(),
+        unread: Iterable[BaseEntry] = (),
     ) -> None:
         """Take the entries of a base.
 
         Args:
-            entries: Those without mistakes, its settings among them.
+            entries: All that can be read, its settings among them.
             settings: How its values are read.
             restrictions: The restrictions to heed; None for all of them, those that are not declared too.
+            mistaken: The addresses of entries with mistakes, which go whole.
+            unread: What looks restricted in parts that cannot be read.
         """
         self._restrictions = restrictions
         self._reading = settings
+        self._mistaken = mistaken
+        self._unread = [*unread]
         self._settings: Raw = {}
         self._entries: list[_EntryAsWritten] = []
         self._entities = Entities(financial_year=settings.financial_year)
         self._names = WithheldNames()
+        self._namesakes: frozenset[str] = frozenset()
+        """The ids of entities that are not restricted."""
         for table, id_, _, given in entries:
             values = dict(given)
             if table == SETTINGS_TABLE:
@@ -111,13 +121,10 @@ class Withholding:
 
     def remaining(self) -> Remaining:
         """Return what is left, once nothing more goes with what went."""
-        gone: dict[str, Withheld] = {}
-        for entry in self._entries:
-            if restrictions := self._heeded(entry.values):
-                gone[entry.address] = Withheld(entry.address, Ground.RESTRICTED, restrictions)
-                self._names.add(entry.table, entry.id, entry.values)
-            elif entry.table == _RESTRICTIONS and self._heeded({_RESTRICTED: entry.id}):
-                gone[entry.address] = Withheld(entry.address, Ground.RESTRICTED, (entry.id,))
+        gone = self._gone_by_themselves()
+        self._namesakes = frozenset(
+            entry.id for entry in self._entries if entry.table in ENTITIES and entry.address not in gone
+        )
         while True:
             before = len(gone)
             left = Remaining(self._settings_left(), {}, gone)
@@ -127,20 +134,44 @@ class Withholding:
             if len(gone) == before:
                 return left
 
+    def _gone_by_themselves(self) -> dict[str, Withheld]:
+        """Return, by address, the entries that go whatever else does, after noting how the restricted ones are called."""
+        gone: dict[str, Withheld] = {}
+        for entry in self._entries:
+            restrictions = self._heeded(entry.values)
+            if restrictions or (entry.address in self._mistaken and _seems_restricted(entry)):
+                gone[entry.address] = Withheld(entry.address, Ground.RESTRICTED, restrictions)
+                self._names.add(entry.table, entry.id, entry.values)
+            elif entry.table == _RESTRICTIONS and self._heeded({_RESTRICTED: entry.id}):
+                gone[entry.address] = Withheld(entry.address, Ground.RESTRICTED, (entry.id,))
+            elif entry.address in self._mistaken:
+                gone[entry.address] = Withheld(entry.address, Ground.MISTAKEN)
+        for part in self._unread:
+            if not part.values[_RESTRICTED] or self._heeded(part.values):
+                self._names.add(part.table, part.id, part.values)
+                gone[part.address] = Withheld(part.address, Ground.RESTRICTED, self._heeded(part.values))
+        return gone
+
     def _leave(self, entry: _EntryAsWritten, left: Remaining) -> None:
         """Put what is left of an entry with what remains, or the entry itself with what goes."""
         try:
             kept, lost = self._rewritten(entry, left.withheld)
         except _Goes as goes:
-            left.withheld[entry.address] = Withheld(entry.address, Ground.DEPENDS, on=goes.on)
+            self._goes(left, Withheld(entry.address, Ground.DEPENDS, on=goes.on))
             return
-        if mentions := tuple(self._names.mentioned_in(entry.table, entry.id, kept)):
-            left.withheld[entry.address] = Withheld(
-                entry.address, Ground.MENTIONS, on=mentions[0].names, mentions=mentions
+        if mentions := tuple(self._names.mentioned_in(entry.table, entry.id, kept, self._namesakes)):
+            self._goes(
+                left, Withheld(entry.address, Ground.MENTIONS, on=mentions[0].names, mentions=mentions)
             )
             return
         left.entries[entry.address] = kept
         left.citations += lost
+
+    def _goes(self, left: Remaining, withheld: Withheld) -> None:
+        """Put an entry with what goes; a text that refers to it by its address is to go as well."""
+        left.withheld[withheld.address] = withheld
+        table, _, id_ = withheld.address.partition(".")
+        self._names.add_address(table, id_)
 
     def _settings_left(self) -> Raw:
         """Return the settings without the texts that name what is withheld, and without the names of files."""
@@ -216,6 +247,12 @@ class Withholding:
         if self._validated(entry.table, values) is None:
             raise _Goes(lost[min(lost)].on)
         return values, [*lost.values()]
+
+
+def _seems_restricted(entry: _EntryAsWritten) -> bool:
+    """Tell whether an entry with a mistake may be one that was to be restricted: by a wrong value, a wrong word."""
+    known = {field_.key for field_ in fields_of(MODELS[entry.table]).values()} - {_RESTRICTED}
+    return any(key not in known and nearest(key, (_RESTRICTED,)) for key in entry.values)
 
 
 class _EntryAsWritten(NamedTuple):

@@ -10,7 +10,7 @@ import tomli
 from chronicle.loader.locate import locate
 from chronicle.withholding.redaction import UnknownRestriction
 from chronicle.withholding.release import files_of, withhold
-from chronicle.withholding.remaining import Ground
+from chronicle.withholding.remaining import Ground, Withheld
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -109,10 +109,11 @@ def test_an_entry_goes(facts: str, address: str, ground: Ground, on: str, make_b
         '[people.ben-smith]\nname = "Ben-David Smith"\naka = ["B. Smith"]',
         '[events.e]\ntitle = "A report that is private"',
         '[events.e]\ntitle = "E"\nsources = ["letter"]',
+        '[events.e]\ntitle = "Signed by Ben-David"',
+        '[people.ben-smith]\nname = "B. Smith"\n[events.e]\ntitle = "E"\npeople = ["ben-smith"]',
     ],
 )
 def test_what_only_looks_alike_stays(facts: str, make_base: MakeBase) -> None:
-    facts = facts.replace("Ben-David", "Benedict")
     left = left_of(make_base, facts)
     assert left.withheld.keys() == {
         "restrictions.third-party",
@@ -267,6 +268,52 @@ def test_what_is_wrongly_restricted_is_left_out_whole(
 ) -> None:
     left = left_of(make_base, facts, *restrictions)
     assert "Secret" not in "".join(files_of(left).values())
+
+
+@pytest.mark.parametrize(
+    "mistake",
+    [
+        'restricted = "third-party"\nbrn = "1950"',
+        'restricted = "third-party"\nborn = "soon"',
+        'restricted = "thrid-party"',
+        'restrcted = "third-party"',
+        "restricted = 5",
+        'restricted = "third-party"\nborn = "1950',  # no TOML: all that can be read of it is read
+        'restricted = "third-party',
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("restrictions", [(), ("third-party",)])
+def test_whoever_is_restricted_is_withheld_from_the_rest_whatever_else_is_wrong_there(
+    mistake: str, restrictions: tuple[str, ...], make_base: MakeBase
+) -> None:
+    facts = (
+        f'[people.zed]\nname = "Zed Quagga"\n{mistake}\n'
+        '[events.named]\ntitle = "Zed Quagga comes"\n'
+        '[events.listed]\ntitle = "E"\npeople = ["ann", "zed"]\n'
+        '[tenures.t]\nperson = "zed"\npost = "head"\n'
+    )
+    text = "".join(files_of(left_of(make_base, facts, *restrictions)).values())
+    assert "quagga" not in text.lower()
+    assert "zed" not in text
+    assert "events.listed" in text
+
+
+def test_whoever_is_restricted_in_a_second_entry_of_an_id_is_withheld_too(make_base: MakeBase) -> None:
+    facts = '[people.zed]\nname = "Zed"\n[events.e]\ntitle = "Zoltan Quagga comes"\n'
+    base = make_base(
+        chronicle=AROUND,
+        facts=facts,
+        later='[people.zed]\nname = "Zoltan Quagga"\nrestricted = "legal"\n',
+    )
+    assert not {"people.zed", "events.e"} & withhold(locate(str(base)), None).entries.keys()
+
+
+def test_what_rests_on_a_mistake_goes_with_it(make_base: MakeBase) -> None:
+    left = left_of(
+        make_base, '[people.cara]\nname = "Cara"\nbrn = "1950"\n[tenures.t]\nperson = "cara"\npost = "head"\n'
+    )
+    assert left.withheld["people.cara"].ground is Ground.MISTAKEN
+    assert left.withheld["tenures.t"] == Withheld("tenures.t", Ground.DEPENDS, on="people.cara")
 
 
 def test_the_settings_lose_what_names_something_withheld(make_base: MakeBase) -> None:
