@@ -7,11 +7,14 @@ The text is the user's own, not yet made safe.
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
     from chronicle.dates import DayRange, YearStart
     from chronicle.document import Foot
+
+MOST_LANES: Final = 80
+"""A picture has at most so many: more are no picture."""
 
 
 class Sign(StrEnum):

@@ -53,7 +53,7 @@ FORMATS: Final = {
             (".txt",),
             {
                 "page": "as_table:write_page",
-                "document": "as_table:write_document",
+                "document": "text_document:write_document",
                 "findings": "as_diagnostics:write_findings",
             },
         ),

@@ -6,8 +6,8 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from chronicle.dates.scale import marks, pieces
-from chronicle.document import Span, Tone
-from chronicle.picture import Sign
+from chronicle.document import Foot, Span, Tone
+from chronicle.picture import MOST_LANES, Sign
 from chronicle.render.as_table import write_lines
 from chronicle.render.runs import NO_BREAK, Sanitiser, count_cells, place_runs, width_of, wrap
 from chronicle.render.stream import encoding_of, stream_width
@@ -85,6 +85,15 @@ def write_chart(chart: Chart, out: TextIO, options: ChartOptions) -> None:
     write_lines(lines, out, PageOptions(width, options.colour))
 
 
+def lines_in_document(chart: Chart, width: int | None, encoding: str | None = None) -> Iterator[Runs]:
+    """Yield the lines of a chart without what the text around it tells; of many lanes the first."""
+    shown = chart.cut(MOST_LANES)
+    more = chart.size - shown.size
+    notes = (*chart.notes, *([f"+ {more:,} more: see the table"] if more else []))
+    shown = shown._replace(title="", aside="", notes=notes, foot=Foot())
+    return _Drawing(shown, max(_LEAST, width or _USUAL), encoding).lines()
+
+
 def cells_of(stretch: Stretch, cells: Sequence[DayRange]) -> dict[int, str]:
     """Return what is drawn of a stretch, by the number of the cell; -1 is before the first, their number after the last."""
     reached = [
@@ -137,11 +146,13 @@ class _Drawing:
     def lines(self) -> Iterator[Runs]:
         """Yield the lines."""
         chart, axis = self._chart, self._axis()
-        yield from self._wrapped(chart.title, Tone.TITLE)
+        if chart.title:
+            yield from self._wrapped(chart.title, Tone.TITLE)
         if chart.aside:
             yield from self._wrapped(chart.aside, Tone.DIM)
-        if axis:
+        if axis and (chart.title or chart.aside):
             yield []
+        if axis:
             yield axis
         number = 0
         for group in chart.groups:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from chronicle.composite import Document
     from chronicle.document import Inline, Page, PageColumn, Span
+    from chronicle.picture import Chart
     from chronicle.render import PageOptions
 
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
@@ -50,14 +51,26 @@ def _document(document: Document) -> Iterator[str]:
     for label, text in document.details:
         yield f"\n{_escape(label)}: {_escape(text)}\n"
     for part in document.parts:
-        yield from _blocks(part.page, 2)
+        yield from _blocks(part.page, 2, "" if part.chart is None else _fenced(part.chart))
 
 
-def _blocks(page: Page, level: int = 1) -> Iterator[str]:
+def _fenced(chart: Chart) -> str:
+    """Return a chart as a terminal shows it, between fences longer than any in it."""
+    from chronicle.render.as_chart import lines_in_document  # noqa: PLC0415 - a page has no chart
+    from chronicle.render.as_table import plain_line  # noqa: PLC0415
+
+    drawn = "".join(map(plain_line, lines_in_document(chart, None)))
+    fence = max(["```", *(f"{ticks}`" for ticks in re.findall("`{3,}", drawn))], key=len)
+    return f"\n{fence}text\n{drawn}{fence}\n"
+
+
+def _blocks(page: Page, level: int = 1, chart: str = "") -> Iterator[str]:
     if title := _text(page.title):
         yield f"\n{'#' * level} {title}\n"
     if aside := _text(page.aside):
         yield f"\n*{aside}*\n"
+    if chart:
+        yield chart
     yield from _body(page, "#" * (level + 1))
     foot = page.foot()
     for part in (foot.sources, foot.legend, foot.aside):

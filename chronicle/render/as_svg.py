@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from chronicle.dates.scale import Mark, marks
 from chronicle.document import plain_text
-from chronicle.picture import Sign
+from chronicle.picture import MOST_LANES, Sign
 from chronicle.render.stream import same_bytes_everywhere
 from chronicle.render.svg_text import cut_text, describe, escape_text, fold_text, width_of_text
 
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from chronicle.render import ChartOptions
 
 USUAL_WIDTH: Final = 960
-MOST_LANES: Final = 80
-"""A picture has at most so many: more are no picture."""
 
 _MARGIN: Final = 24
 _GAP: Final = 16

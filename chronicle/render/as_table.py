@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from chronicle.document import Note, Page
 from chronicle.render.page_layout import lay_out
 from chronicle.render.runs import NO_BREAK
 from chronicle.render.stream import encoding_of, stream_width, write_in_pieces
@@ -14,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import TextIO
 
-    from chronicle.composite import Document
+    from chronicle.document import Page
     from chronicle.render import PageOptions
     from chronicle.render.runs import Runs
 
@@ -24,16 +23,6 @@ def write_page(page: Page, out: TextIO, options: PageOptions) -> None:
     write_lines(lay_out(page, options.width or stream_width(out), encoding_of(out)), out, options)
 
 
-def write_document(document: Document, out: TextIO, options: PageOptions) -> None:
-    """Write the document: its notes, then its pages one after another."""
-    details = (Note(detail.text, label=f"{detail.label}  ") for detail in document.details)
-    notes = (*details, *(Note(note) for note in document.notes))
-    write_page(Page(document.title, (), notes, document.aside), out, options)
-    for part in document.parts:
-        out.write("\n\n")
-        write_page(part.page, out, options)
-
-
 def write_lines(lines: Iterator[Runs], out: TextIO, options: PageOptions) -> None:
     """Write lines of runs, in colour on a terminal or if asked for."""
     if options.colour or out.isatty() or (options.colour is None and os.environ.get("FORCE_COLOR")):
@@ -41,8 +30,9 @@ def write_lines(lines: Iterator[Runs], out: TextIO, options: PageOptions) -> Non
 
         write_in_colour(lines, out, options.colour)
     else:
-        write_in_pieces(map(_plain, lines), out)
+        write_in_pieces(map(plain_line, lines), out)
 
 
-def _plain(line: Runs) -> str:
+def plain_line(line: Runs) -> str:
+    """Return a line without its tones, with its end."""
     return "".join([text for text, _, _ in line]).replace(NO_BREAK, " ").rstrip() + "\n"

@@ -9,8 +9,8 @@ import pytest
 from defusedxml.ElementTree import fromstring
 
 from chronicle.model.kinds import KINDS
+from chronicle.picture import MOST_LANES
 from chronicle.render import format_names
-from chronicle.render.as_svg import MOST_LANES
 from chronicle.render.runs import count_cells
 from tests.conftest import BIRMINGHAM, LISTINGS
 from tests.strangers.payloads import odd_base, run_command

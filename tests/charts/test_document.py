@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
+from chronicle.picture import MOST_LANES
 from chronicle.render.as_chart import CERTAIN, DAY, OPEN_END, OPEN_START, POSSIBLE, STILL, WITHIN
-from chronicle.render.as_svg import MOST_LANES
 from tests.readme import ROOT
 
 if TYPE_CHECKING:
