@@ -23,7 +23,7 @@ from chronicle.sql import sql_list
 from chronicle.text import citation_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from chronicle.dates import YearStart
     from chronicle.index.cache import Index
@@ -261,15 +261,20 @@ def citations(index: Index, fact_key: int) -> list[CitationRow]:
     return [CitationRow(*citation)._replace(whole_fact=bool(citation[-1])) for citation in rows]
 
 
-_OF_END: Final = {"start": ("start", "length", "in_post"), "end": ("end", "length", "left")}
+_OF_END: Final = {"start": ("start", "in_post"), "end": ("end", "length", "left")}
 """The fields of which a citation speaks that supports one end of a fact."""
 
 
-def citations_of_end(index: Index, fact_key: int, role: str | None) -> list[CitationRow]:
-    """Return the citations of a fact that support one end of it, or all; those of all of it if it is no end, or none does."""
+def citations_of_end(
+    index: Index, fact_key: int, role: str | None, derived: Collection[str] = ()
+) -> list[CitationRow]:
+    """Return the citations of a fact that support one end of it; all of them if it is no end, or none does.
+
+    An end that is `derived` rests on what gives the length and the other end.
+    """
     cited = citations(index, fact_key)
     fields = _OF_END.get(role or "")
-    if fields is None or all(citation.whole_fact for citation in cited):
+    if fields is None or role in derived or all(citation.whole_fact for citation in cited):
         return cited
     rows = index.db.execute(
         f"SELECT DISTINCT place FROM claim WHERE key = ? AND field IN ({sql_list(fields)})", (fact_key,)

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from chronicle.queries.tenures import TenureRow
     from chronicle.reports.chronology import Chronology, RowKey
     from chronicle.reports.numbering import NumberedItem
-    from chronicle.reports.references import SourceNumbers
+    from chronicle.reports.references import RowNumbers, SourceNumbers
 
 Rests: TypeAlias = "Callable[[str], str]"
 """Gives the numbers of the rows that rest on a source, by its id; empty if they are not told."""
@@ -78,12 +78,12 @@ def _named(index: Index, person: Mapping[str, Cell]) -> tuple[Span, ...]:
     return (name, Span(f", also {', '.join(aka)}", Tone.DIM)) if isinstance(aka, tuple) and aka else (name,)
 
 
-def reasons_page(index: Index, chronology: Chronology) -> Page:
+def reasons_page(index: Index, chronology: Chronology, numbers: RowNumbers) -> Page:
     """Return why what no source gives stands, under the numbers of the rows that show it."""
-    return Page("", _REASONS, _reasons(index, chronology))
+    return Page("", _REASONS, _reasons(index, chronology, numbers))
 
 
-def _reasons(index: Index, chronology: Chronology) -> Iterator[Line]:
+def _reasons(index: Index, chronology: Chronology, numbers: RowNumbers) -> Iterator[Line]:
     for item, row, _ in chronology.rows():
         if row is None:
             continue
@@ -92,7 +92,7 @@ def _reasons(index: Index, chronology: Chronology) -> Iterator[Line]:
         fields = sorted(shown) if role is None else [role] if role in shown else []
         told = [reason(index, row.key, field) or _derivation(row, field) for field in fields]
         if reasons := dict.fromkeys(filter(None, told)):
-            yield Row((Span(item.label, Tone.STRONG), "; ".join(reasons)))
+            yield Row((Span(item.label, Tone.STRONG), numbers.in_text("; ".join(reasons))))
 
 
 def _derivation(row: ChronologyRow, field: str) -> str:

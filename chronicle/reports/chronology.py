@@ -18,6 +18,7 @@ from chronicle.queries.facts import with_organisation
 from chronicle.queries.filters import window_parts
 from chronicle.queries.parties import parties, stances_of
 from chronicle.reports.numbering import ItemState
+from chronicle.reports.references import fact_of
 from chronicle.text import in_quotes
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from chronicle.document import Inline, Line
     from chronicle.index.cache import Index
     from chronicle.queries.chronology import ChronologyRow
+    from chronicle.queries.claims import CitationRow
     from chronicle.queries.filters import Selection, WindowPart
     from chronicle.reports.numbering import NumberedItem
     from chronicle.reports.references import SourceNumbers
@@ -160,7 +162,7 @@ class Chronology:
             yield Row((*(cells.get(name, "") for name in self._columns), *("" for _ in self._parties)))
             return
         told = cells_of(self._index, row)
-        cited = citations_of_end(self._index, row.key, row.time.role) if self._cites else []
+        cited = self._citations(row)
         event = told.what if "kind" in self._columns else self._event(row)
         cells = {
             "number": Span(item.label, Tone.STRONG),
@@ -180,9 +182,11 @@ class Chronology:
                     )
                     yield Note(words, under=self._columns.index("what"))
 
-    @property
-    def _cites(self) -> bool:
-        return self._style.quotes or "citations" in self._columns
+    def _citations(self, row: ChronologyRow) -> list[CitationRow]:
+        """Return what supports a row, if that is told."""
+        if not (self._style.quotes or "citations" in self._columns):
+            return []
+        return citations_of_end(self._index, row.key, row.time.role, row.time.derived)
 
     def _event(self, row: ChronologyRow) -> Inline:
         """Return what happened where no column says what sort of thing it is."""
@@ -210,11 +214,6 @@ class Chronology:
             stances = dict.fromkeys(stances, AGREED)
         for party in self._parties:
             yield stances.get(party.id) or NO_ANSWER
-
-
-def fact_of(address: str) -> str:
-    """Return the address of the fact of a row: `tenures.duxbury` of `tenures.duxbury.end`."""
-    return ".".join(address.split(".")[:2])
 
 
 def _nothing_stands(item: NumberedItem) -> str:

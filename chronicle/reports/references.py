@@ -1,11 +1,13 @@
-"""The sources of a report by their numbers, which stand in place of their ids wherever one is cited."""
+"""What a report refers to by number: its sources in place of their ids, and the rows of its chronology in place of addresses."""
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
-from chronicle.document import ColumnSet, Row, Span, Tone, plain_text
+from chronicle.document import ColumnSet, Heading, Note, Row, Span, Tone, plain_text, spans_of
+from chronicle.model.kinds import KINDS
 from chronicle.pages.fragments import SOURCES
 from chronicle.pages.legend import NO_SOURCE
 from chronicle.queries.entities import list_entities
@@ -18,9 +20,12 @@ if TYPE_CHECKING:
     from chronicle.index.cache import Index
     from chronicle.queries.claims import CitationRow
     from chronicle.queries.filters import Selection
+    from chronicle.reports.numbering import NumberedItem
 
 _CITING: Final = frozenset({SOURCES.name, "source"})
 """What the columns are called in which pages name sources by their ids."""
+_UP_TO_STOP: Final = re.compile(r"[^,:]+")
+_ADDRESS: Final = re.compile(rf"\b(?:{'|'.join(KINDS.tables)})\.[a-z0-9][a-z0-9-]*")
 
 
 class SourceNumbers:
@@ -59,17 +64,57 @@ class SourceNumbers:
             if isinstance(line, ColumnSet):
                 citing = _citing(line.columns)
             if isinstance(line, Row) and citing:
-                yield Row(
-                    tuple(
-                        self._cell(cell) if place in citing else cell for place, cell in enumerate(line.cells)
-                    )
-                )
+                cells = enumerate(line.cells)
+                yield Row(tuple(self._cell(cell) if place in citing else cell for place, cell in cells))
+            elif isinstance(line, Note) and line.under in citing:
+                yield line._replace(text=self._beginning(line.text))
             else:
                 yield line
 
     def _cell(self, cell: Inline) -> Inline:
         ids = plain_text(cell).split(", ")
         return self.cell(ids) if all(id_ in self._numbers for id_ in ids) else cell
+
+    def _beginning(self, text: Inline) -> Inline:
+        """Return text that may begin with the id of a source, with its number: `1, paragraph 3: cited for …`."""
+        first, *rest = spans_of(text)
+        id_ = _UP_TO_STOP.match(first.text)
+        if id_ is None or id_[0] not in self._numbers:
+            return text
+        return (first._replace(text=f"{self._number(id_[0])}{first.text[id_.end() :]}"), *rest)
+
+
+class RowNumbers:
+    """The numbers of the rows of a chronology, by the addresses of their facts."""
+
+    def __init__(self, items: Iterable[NumberedItem]) -> None:
+        labels: defaultdict[str, list[str]] = defaultdict(list)
+        for item in items:
+            if item.state.stands:
+                labels[fact_of(item.key)].append(item.label)
+        self._labels = labels
+
+    def of(self, address: str) -> str:
+        """Return the numbers of the rows of a fact: `No. 10, 34`; its address if it has none."""
+        return f"No. {', '.join(self._labels[address])}" if address in self._labels else address
+
+    def in_text(self, text: str) -> str:
+        """Return text with numbers where it refers to facts by their addresses."""
+        return _ADDRESS.sub(lambda match: self.of(match[0]), text)
+
+    def page(self, page: Page) -> Page:
+        """Return a page with numbers where the asides of its headings have addresses."""
+        return page._replace(lines=map(self._line, page.lines))
+
+    def _line(self, line: Line) -> Line:
+        if isinstance(line, Heading) and isinstance(line.aside, str):
+            return line._replace(aside=self.of(line.aside))
+        return line
+
+
+def fact_of(address: str) -> str:
+    """Return the address of the fact of a row: `tenures.duxbury` of `tenures.duxbury.end`."""
+    return ".".join(address.split(".")[:2])
 
 
 def _citing(columns: tuple[PageColumn, ...]) -> frozenset[int]:

@@ -25,7 +25,7 @@ from chronicle.reports.appendices import (
 )
 from chronicle.reports.chronology import COLUMNS, STANCES, WORKED_OUT, Chronology, ChronologyStyle, row_keys
 from chronicle.reports.numbering import numbered
-from chronicle.reports.references import SourceNumbers
+from chronicle.reports.references import RowNumbers, SourceNumbers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from chronicle.index.cache import Index
     from chronicle.queries.filters import Selection
 
+_CHRONOLOGY: Final = "chronology"
 _REASONS: Final = "reasons"
 _DISAGREEMENTS: Final = "disagreements"
 _LEFT_OUT: Final = "left-out"
@@ -82,7 +83,7 @@ class ReportRequest(NamedTuple):
 TITLES: Final = {
     "headlines": "In short",
     "people": "Who is who",
-    "chronology": "Chronology",
+    _CHRONOLOGY: "Chronology",
     _REASONS: "What was worked out, and why",
     **{kind.table: kind.heading for kind in KINDS},
     _DISAGREEMENTS: "Where sources disagree",
@@ -93,7 +94,7 @@ TITLES: Final = {
 _STYLES: Final = {
     Audience.BRIEFING: _AudienceStyle(
         (
-            *("headlines", "people", "chronology"),
+            *("headlines", "people", _CHRONOLOGY),
             *(kind.table for kind in KINDS if kind.fills_posts or kind.names_holders),
             *(_DISAGREEMENTS, "sources", _LEFT_OUT),
         ),
@@ -101,7 +102,7 @@ _STYLES: Final = {
         {},
     ),
     Audience.COURT: _AudienceStyle(
-        ("people", "chronology", _REASONS, _DISAGREEMENTS, "sources", _LEFT_OUT),
+        ("people", _CHRONOLOGY, _REASONS, _DISAGREEMENTS, "sources", _LEFT_OUT),
         ("number", "date", "what", "citations", STANCES),
         {"people": "Cast", _REASONS: "Notes", "sources": "List of sources"},
     ),
@@ -130,11 +131,13 @@ class _Report:
         self._sources = SourceNumbers(index, selection)
         self._keys = [*row_keys(index, selection)]
         self._items = numbered([key.address for key in self._keys])
+        self._rows = RowNumbers(self._items if _CHRONOLOGY in self._names else ())
         for_court = request.audience is Audience.COURT
         style = ChronologyStyle(
             request.columns or self._style.columns, not for_court, for_court, request.quotes
         )
         self._chronology = Chronology(index, selection, self._items, self._sources, style)
+        self._pages = dict(self._drawn(self._names))
 
     def how_to_read(self) -> tuple[str, ...]:
         """Return what a reader should know who has never seen the program."""
@@ -146,29 +149,35 @@ class _Report:
 
     def _where(self, words: str, section: str) -> str:
         """Return words with the title of a part; none if the report has no such part."""
-        return words.format(self._title(section)) if section in self._names else ""
+        return words.format(self._title(section)) if section in self._pages else ""
 
     def _title(self, section: str) -> str:
         return self._style.titles.get(section, TITLES[section])
 
     def parts(self) -> Iterator[Part]:
+        """Yield the parts."""
+        for name, drawn in self._pages.items():
+            picture = chart(self._index, name, self._selection) if name in KINDS else None
+            yield Part(name, drawn, picture)
+
+    def _drawn(self, names: Iterable[str]) -> Iterator[tuple[str, Page]]:
         """Yield the parts that are asked for, in order, but those in which nothing would stand."""
-        for name in dict.fromkeys(self._names):
+        for name in names:
             drawn = self._page(name)
             told = Note if name == _LEFT_OUT else Row
-            if (lines := _unless_empty(drawn.lines, told)) is None:
-                continue
-            heading = Span(self._title(name), Tone.TITLE)
-            picture = chart(self._index, name, self._selection) if name in KINDS else None
-            yield Part(name, drawn._replace(title=heading, aside="", lines=lines), picture)
+            if (lines := _unless_empty(drawn.lines, told)) is not None:
+                heading = Span(self._title(name), Tone.TITLE)
+                yield name, drawn._replace(title=heading, aside="", lines=lines)
 
     def _page(self, name: str) -> Page:
         own: dict[str, Callable[[], Page]] = {
             "headlines": lambda: self._listed("timeline", self._selection._replace(headlines=True)),
             "people": lambda: cast_page(self._index, self._selection),
-            "chronology": self._chronology.page,
-            _REASONS: lambda: reasons_page(self._index, self._chronology),
-            _DISAGREEMENTS: lambda: self._numbered(conflicts_page(self._index, self._selection)),
+            _CHRONOLOGY: self._chronology.page,
+            _REASONS: lambda: reasons_page(self._index, self._chronology, self._rows),
+            _DISAGREEMENTS: lambda: self._rows.page(
+                self._numbered(conflicts_page(self._index, self._selection))
+            ),
             "sources": lambda: sources_page(self._index, self._selection, self._sources, self._rests()),
             _LEFT_OUT: lambda: left_out_page(self._index, self._selection, self._request.withheld),
         }
@@ -182,7 +191,7 @@ class _Report:
         return self._sources.page(drawn)._replace(foot=type(drawn)._field_defaults["foot"])
 
     def _rests(self) -> Callable[[str], str]:
-        if "chronology" not in self._names:
+        if _CHRONOLOGY not in self._names:
             return lambda _source: ""
         numbers = rested_numbers(self._keys, self._items)
         return lambda source: numbers.get(source, "")

@@ -1,0 +1,152 @@
+"""A report for a court: the cast, the numbered chronology with pages and stances, the notes, and the list of sources."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from syrupy.assertion import SnapshotAssertion
+
+    from tests.conftest import Chronicle
+
+FACTS = """\
+[organisations.docks]
+name = "Docks Board"
+[people.ann]
+name = "Ann Archer"
+aka = ["A. Archer"]
+[people.bob]
+name = "Bob Baker"
+[posts.head]
+title = "Head of docks"
+organisation = "docks"
+lead = true
+[parties.claimant]
+name = "Ms Archer"
+[parties.board]
+name = "The Board"
+[sources.letter]
+title = "A letter"
+type = "letter"
+publisher = "Docks Board"
+authors = ["C. Clerk"]
+published = "2013-05-01"
+url = "https://example.org/letter"
+[sources.minutes]
+title = "Minutes"
+published = "2014"
+[tenures.ann]
+person = "ann"
+post = "head"
+start = "2009-04"
+length = "2 years"
+stances = { claimant = "admitted", board = "admitted" }
+sources = [{ source = "letter", at = "paragraph 1", quote = "appointed Ann Archer" },
+  { source = "minutes", at = "page 4", says = { length = "2 years" }, quote = "two years she served" }]
+[events.flood]
+title = "The quay is flooded"
+date = "[2011-08..2011-10]"
+because = "after tenures.ann began, and before the winter"
+people = ["bob"]
+stances = { claimant = "admitted", board = "not admitted" }
+sources = [{ source = "minutes", at = "page 5", says = {} }, { source = "minutes", at = "page 9", says = {} }]
+[events.repairs]
+title = "Repairs to the quay"
+date = "2012"
+status = "planned"
+sources = ["minutes"]
+"""
+
+
+@pytest.fixture
+def base(make_base: Callable[..., Path]) -> Path:
+    return make_base(facts=FACTS)
+
+
+def rows(markdown: str, heading: str) -> list[list[str]]:
+    """Return the rows of the first table under a heading, without its titles."""
+    part = markdown.partition(f"## {heading}\n")[2].partition("\n## ")[0]
+    lines = [line for line in part.splitlines() if line.startswith("|")]
+    return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines[2:]]
+
+
+def test_it_has_the_cast_the_chronology_the_notes_and_the_list_of_sources(
+    base: Path, chronicle: Chronicle, snapshot: SnapshotAssertion
+) -> None:
+    answer = chronicle("report", "--for", "court", "-f", "md", base=base)
+    assert (answer.code, answer.err) == (0, "")
+    assert re.findall(r"^## (.*)$", answer.out, re.MULTILINE) == [
+        *("Cast", "Chronology", "Notes", "List of sources")
+    ]
+    assert answer.out == snapshot
+
+
+def test_a_column_a_party_tells_what_it_says_and_agreed_is_only_what_all_admit(
+    base: Path, chronicle: Chronicle
+) -> None:
+    told = rows(chronicle("report", "--for", "court", "-f", "md", base=base).out, "Chronology")
+    assert {row[2].partition(":")[0]: row[4:] for row in told} == {
+        "Ann Archer, Head of docks": ["agreed", "agreed"],
+        "The quay is flooded": ["admitted", "not admitted"],
+        "Repairs to the quay": ["–", "–"],
+    }
+
+
+def test_a_range_of_days_never_reads_as_a_period(base: Path, chronicle: Chronicle) -> None:
+    told = rows(chronicle("report", "--for", "court", "-f", "md", base=base).out, "Chronology")
+    assert [row[1] for row in told] == [
+        *("Apr 2009", "a day in Aug..Oct 2011 †", "2012", "a day in Apr 2010..Apr 2012 †")
+    ]
+
+
+def test_each_end_of_a_tenure_cites_what_supports_it(base: Path, chronicle: Chronicle) -> None:
+    told = rows(chronicle("report", "--for", "court", "-f", "md", base=base).out, "Chronology")
+    assert [row[3] for row in told] == [
+        *("1, paragraph 1", "2, page 5, page 9", "2", "1, paragraph 1; 2, page 4")
+    ]
+
+
+def test_the_notes_say_why_and_refer_to_rows_by_their_numbers(base: Path, chronicle: Chronicle) -> None:
+    out = chronicle("report", "--for", "court", "-f", "md", base=base).out
+    assert rows(out, "Notes") == [
+        ["**2**", "after No. 1, 4 began, and before the winter"],
+        ["**4**", "from the stated length, 2 years"],
+    ]
+
+
+def test_quotes_stand_beneath_the_rows_that_they_support(base: Path, chronicle: Chronicle) -> None:
+    told = rows(chronicle("report", "--quotes", "-f", "md", base=base).out, "Chronology")
+    assert "“appointed Ann Archer” 1, paragraph 1" in told[0][3]
+    assert "“" not in rows(chronicle("report", "-f", "md", base=base).out, "Chronology")[0][3]
+
+
+@pytest.mark.parametrize(
+    ("options", "columns"),
+    [
+        ([], ["No.", "Date", "kind", "Event", "Sources"]),
+        (["--column", "date", "--column", "what"], ["Date", "Event"]),
+        (
+            ["--column", "number", "--column", "what", "--column", "stances"],
+            ["No.", "Event", "Ms Archer", "The Board"],
+        ),
+    ],
+)
+def test_the_columns_of_the_chronology_are_chosen_by_name(
+    options: list[str], columns: list[str], base: Path, chronicle: Chronicle
+) -> None:
+    out = chronicle("report", *options, "-f", "md", base=base).out
+    part = out.partition("## Chronology\n")[2]
+    (titles, *_) = [line for line in part.splitlines() if line.startswith("|")]
+    assert [title.strip() for title in titles.strip("|").split("|")] == columns
+
+
+def test_an_unknown_column_is_refused_with_the_nearest(base: Path, chronicle: Chronicle) -> None:
+    answer = chronicle("report", "--column", "dates", base=base)
+    assert answer.code == 2
+    assert 'a report has no column of its chronology "dates"\n  hint: did you mean date?' in answer.err
