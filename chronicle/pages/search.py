@@ -12,6 +12,7 @@ from chronicle.pages.fragments import DOT, TIME, fact_remarks, left_open_note, s
 from chronicle.pages.legend import MAYBE, Legend
 from chronicle.pages.query_summary import describe_selection
 from chronicle.pages.times import fact_time
+from chronicle.queries.facts import told_holder
 from chronicle.queries.filters import Selection, narrows
 from chronicle.queries.search import (
     MATCH_END,
@@ -63,7 +64,11 @@ def search_page(index: Index, text: str, selection: Selection) -> Page:
     how_many = counted(number, "match", "matches") if number else ""
     if selection.limit is not None and selection.limit < number:
         how_many = f"the best {selection.limit:,} of {number:,}"
-    lines = _lines(search(index, text, selection), legend) if number else _no_matches(index, text, selection)
+    lines = (
+        _lines(index, search(index, text, selection), legend)
+        if number
+        else _no_matches(index, text, selection)
+    )
     return Page(
         (Span("“", Tone.TITLE), Span(text, Tone.TITLE), Span("”", Tone.TITLE)),
         _PAGE_COLUMNS,
@@ -83,14 +88,14 @@ def _left_open(index: Index, text: str, selection: Selection) -> Iterator[Line]:
         yield from left_open_note(counted(number, "match", "matches"))
 
 
-def _lines(matches: Iterable[Match], legend: Legend) -> Iterator[Line]:
+def _lines(index: Index, matches: Iterable[Match], legend: Legend) -> Iterator[Line]:
     for match in matches:
         what, title = _highlighted(match.marked_what or match.what), match.what
         time: Inline = ""
         sources: Inline = ""
         if match.fact is not None:
-            time, what = _fact_cells(match, match.fact, what)
-            title, sources = match.fact.what_with_owner, legend.sources(match.fact.sources)
+            time, what = _fact_cells(index, match, match.fact, what)
+            title, sources = _as_matched(index, match, match.fact), legend.sources(match.fact.sources)
         kind = Span(match.fact.word if match.fact else match.kind, Tone.DIM)
         yield Row((legend.note(time), kind, legend.note(what), sources))
         for excerpt in match.excerpts:
@@ -102,13 +107,16 @@ def _lines(matches: Iterable[Match], legend: Legend) -> Iterator[Line]:
         yield Note(f"{match.id} · {match.file}:{match.line}", 2)
 
 
-def _fact_cells(match: Match, fact: FactRow, what: tuple[Span, ...]) -> tuple[Inline, tuple[Span, ...]]:
+def _fact_cells(
+    index: Index, match: Match, fact: FactRow, what: tuple[Span, ...]
+) -> tuple[Inline, tuple[Span, ...]]:
     """Return the time of a fact that matches, and what it is, with its doubts and its organisation."""
     time, length = fact_time(fact)
     if match.certainty == Certainty.POSSIBLE:
         time = (MAYBE, *spans_of(time))
-    before, _, after = fact.what_with_owner.partition(match.what)
-    if before == fact.what_with_owner:  # which leaves out a part of what was found
+    whole = _as_matched(index, match, fact)
+    before, _, after = whole.partition(match.what)
+    if before == whole:  # which leaves out a part of what was found
         before = ""
     return time, (
         Span(before),
@@ -117,6 +125,11 @@ def _fact_cells(match: Match, fact: FactRow, what: tuple[Span, ...]) -> tuple[In
         *fact_remarks(fact),
         *stated_length(length, fact.sourcing),
     )
+
+
+def _as_matched(index: Index, match: Match, fact: FactRow) -> str:
+    """Return what a fact is with the words that are searched; its address tells it from what is called the same."""
+    return fact.what_with_owner.replace(told_holder(index, fact.key, match.what), match.what, 1)
 
 
 def _highlighted(excerpt: str) -> tuple[Span, ...]:

@@ -18,6 +18,7 @@ from chronicle.dates import (
 from chronicle.index.schema import in_order
 from chronicle.model.kind import OwnerPosition
 from chronicle.model.kinds import KINDS
+from chronicle.model.kinds.tenures import TENURES
 from chronicle.queries.cells import SOURCING, Sourcing, read_list, read_sourcing
 from chronicle.queries.times import read_date
 
@@ -65,9 +66,9 @@ class FactRow(NamedTuple):
     owner_id: str | None
     """The id of the organisation whose post, sum of money or rating it is; None of other kinds."""
     what_with_owner: str
-    """`what`, with that organisation's name unless that goes without saying (see `with_organisation`)."""
+    """`what` for people, with that organisation's name unless that goes without saying (see `with_organisation`)."""
     what_alone: str
-    """`what` without that organisation's name."""
+    """`what` for people, without that organisation's name."""
     word: str
     """What sort of thing it is: an event by its category, money by its type, else its kind."""
 
@@ -175,6 +176,7 @@ def read_fact(index: Index, row: Sequence[Any]) -> FactRow:
         began = _named((bounds[0], bounds[1]))
     if ended is None and not end_missing:
         ended = _named((bounds[2], bounds[3]))
+    told = told_holder(index, key, what)
     return FactRow(
         key,
         id_,
@@ -193,10 +195,20 @@ def read_fact(index: Index, row: Sequence[Any]) -> FactRow:
         restore_interval(compared, began, ended, as_of),
         date,
         owner_id,
-        with_organisation(index, kind, what, owner),
-        without_organisation(kind, what, owner),
+        with_organisation(index, kind, told, owner),
+        without_organisation(kind, told, owner),
         word or kind,
     )
+
+
+def told_holder(index: Index, key: int, what: str) -> str:
+    """Return what a fact is; of a tenure, which begins with a name, with what tells that from others of the name."""
+    if not index.meta("namesakes"):
+        return what
+    from chronicle.queries.names import told_name  # noqa: PLC0415 - few bases have people of one name
+
+    row = index.db.execute(f"SELECT person, person_id FROM {TENURES.table} WHERE key = ?", (key,)).fetchone()
+    return what if row is None else f"{told_name(index, *row)}{what.removeprefix(row[0])}"
 
 
 def _named(days: DayRange) -> EdtfDate | None:

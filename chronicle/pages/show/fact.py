@@ -14,7 +14,9 @@ from chronicle.pages.show.blocks import VALUE_COLUMNS, extra_values, text_value
 from chronicle.pages.times import FactTimes, fact_time
 from chronicle.queries.claims import citations, cited_values, compare_fields_of, field_order
 from chronicle.queries.dossiers import common_fields, has_lost_a_part, own_fields
+from chronicle.queries.facts import told_holder
 from chronicle.queries.lookup import find_fact
+from chronicle.queries.names import told_name
 from chronicle.queries.parties import parties, stances_of
 from chronicle.text import citation_words, in_quotes
 
@@ -107,7 +109,8 @@ def page(index: Index, subject: Subject) -> Page:
     """Return the fact on a page."""
     legend = Legend(index)
     fact = find_fact(index, subject.address)
-    return Page(Span(fact.what, Tone.TITLE), VALUE_COLUMNS, _lines(index, fact, legend), fact.id, legend.foot)
+    what = Span(told_holder(index, fact.key, fact.what), Tone.TITLE)
+    return Page(what, VALUE_COLUMNS, _lines(index, fact, legend), fact.id, legend.foot)
 
 
 def _lines(index: Index, fact: FactRow, legend: Legend) -> Iterator[Line]:
@@ -143,7 +146,11 @@ def _own_fields(index: Index, fact: FactRow, legend: Legend) -> Iterator[Line]:
         if isinstance(value, str) and value in fact.what and name in _IN_THE_HEADING:
             continue
         is_date = type_ is ColumnType.DATE and isinstance(value, str)
-        shown = Span(format_date_text(value), Tone.DATE) if is_date else Span(_value(name, value, values))
+        shown = (
+            Span(format_date_text(value), Tone.DATE)
+            if is_date
+            else Span(_value(name, _told(index, name, value, values), values))
+        )
         words = (shown, *doubt_signs(fact.sourcing, name))
         yield Row((Span(field_name(name), Tone.DIM), legend.note(words)))
 
@@ -162,6 +169,17 @@ def _shown_elsewhere(name: str, values: Mapping[str, Cell]) -> bool:
     is_upper_end = name.endswith("_to") and name.removesuffix("_to") in values
     has_amount = name == "currency" and "amount" in values
     return name in _TIME or name.endswith(("_id", "_ids")) or is_upper_end or has_amount
+
+
+def _told(index: Index, name: str, value: Cell, values: Mapping[str, Cell]) -> Cell:
+    """Return the names of people with what tells them from others of the name; any other value as it is."""
+    match name, value, values.get(f"{name}_id"), values.get(f"{name}_ids"):
+        case "person", str(person), str(id_), _:
+            return told_name(index, person, id_)
+        case "people", tuple(people), _, tuple(ids):
+            return tuple(told_name(index, person, id_) for person, id_ in zip(people, ids, strict=True))
+        case _:
+            return value
 
 
 def _value(name: str, value: Cell, values: Mapping[str, Cell]) -> str:

@@ -8,6 +8,7 @@ from chronicle.dates import UNKNOWN, format_iso
 from chronicle.document import ColumnSet, Heading, Note, Page, PageColumn, Row, Span, Tone
 from chronicle.model.kinds.tenures import TENURES
 from chronicle.pages.fragments import DOT, SOURCES, TIME, office
+from chronicle.pages.leaders import told_in_full
 from chronicle.pages.legend import Legend, doubt_signs
 from chronicle.pages.show.blocks import (
     MOST_ROWS,
@@ -142,20 +143,26 @@ def _tenure(index: Index, tenure: TenureRow, surroundings: Surroundings, legend:
     about += [Span(DOT), *length_held(tenure)] if tenure.length != UNKNOWN else []
     about += [Span(f"{DOT}left: {tenure.left}"), *doubt_signs(fact.sourcing, "left")] if tenure.left else []
     yield Note(legend.note(tuple(about)), 1)
-    if adjacent := _adjacent(surroundings.adjacent_holders(tenure)):
+    if adjacent := _adjacent(index, surroundings.adjacent_holders(tenure)):
         yield Note(adjacent, 1)
     if fact.note:
         yield Note(text_value(fact.note), 1)
     yield from evidence_notes(index, fact)
 
 
-def _adjacent(holders: AdjacentHolders) -> str:
+def _adjacent(index: Index, holders: AdjacentHolders) -> str:
     """Return who held the post before, after and beside somebody; empty if nobody is recorded."""
     before, after, beside = holders
-    parts = [f"{word} {other.holder}" for word, other in (("after", before), ("before", after)) if other]
+    parts = [
+        f"{word} {told_in_full(index, other)}"
+        for word, other in (("after", before), ("before", after))
+        if other
+    ]
     if beside:
         others = f" and {len(beside) - _MOST_BESIDE:,} more" if len(beside) > _MOST_BESIDE else ""
-        parts.append(f"beside {', '.join(other.holder for other in beside[:_MOST_BESIDE])}{others}")
+        parts.append(
+            f"beside {', '.join(told_in_full(index, other) for other in beside[:_MOST_BESIDE])}{others}"
+        )
     return ", ".join(parts)
 
 
