@@ -36,7 +36,7 @@ def chart(index: Index, listing: str, selection: Selection) -> Chart:
         LaneGroup(
             sort,
             "",
-            tuple(_lane(lanes, figure, largest[currency], told=len(owners) > 1) for figure in figures),
+            tuple(_lane(lanes, figure, largest[currency], names_owner=len(owners) > 1) for figure in figures),
         )
         for (sort, currency), figures in by_sort.items()
     )
@@ -47,13 +47,13 @@ def _largest(figures: Iterable[NumberFact]) -> int | Decimal:
     return max((ends_of(figure.number)[1] for figure in figures if figure.number is not None), default=0)
 
 
-def _lane(lanes: Lanes, figure: NumberFact, largest: int | Decimal, *, told: bool) -> Lane:
+def _lane(lanes: Lanes, figure: NumberFact, largest: int | Decimal, *, names_owner: bool) -> Lane:
     """Return the lane of a sum; `told` says whose it is."""
     number = figure.number
     money = format_number(None) if number is None else format_money(number, figure.unit or "")
     signs = lanes.signs(figure.fact, "amount", "approx")
     amount = " ".join(filter(None, (figure.approx, money, signs)))
-    label = DOT.join(filter(None, (figure.owner if told else "", figure.thing))) or figure.sort
+    label = DOT.join(filter(None, (figure.owner if names_owner else "", figure.thing))) or figure.sort
     lane = lanes.of_fact(figure.fact, label, amount)
     if figure.is_superseded:
         lane = lane._replace(words=f"{lane.words}, superseded", is_faint=True)

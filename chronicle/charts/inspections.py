@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from chronicle.queries.inspections import RatingScale
     from chronicle.queries.pictured import GradedFact
 
-_MOST_TOLD: Final = 3
+_MOST_SHOWN: Final = 3
 """How many marks of a lane are told in words."""
 
 
@@ -65,9 +65,9 @@ def _of_organisation(
 
 def _merged(grade: str, lanes: Sequence[Lane]) -> Lane:
     """Return the lane of a grade: all that gave it."""
-    told = "; ".join(lane.words for lane in lanes[:_MOST_TOLD])
-    more = f"; {len(lanes) - _MOST_TOLD:,} more" if len(lanes) > _MOST_TOLD else ""
-    return Lane(grade, "", f"{told}{more}", tuple(drawn for lane in lanes for drawn in lane.stretches))
+    shown = "; ".join(lane.words for lane in lanes[:_MOST_SHOWN])
+    more = f"; {len(lanes) - _MOST_SHOWN:,} more" if len(lanes) > _MOST_SHOWN else ""
+    return Lane(grade, "", f"{shown}{more}", tuple(drawn for lane in lanes for drawn in lane.stretches))
 
 
 def _without_grade(lanes: Lanes, inspection: GradedFact) -> Lane:
@@ -75,5 +75,5 @@ def _without_grade(lanes: Lanes, inspection: GradedFact) -> Lane:
     lane = lanes.of_fact(inspection.fact, who)
     result = inspection.grade or (inspection.judgement and in_quotes(inspection.judgement))
     signs = lanes.signs(inspection.fact, "grade", "judgement")
-    told = f"{result}{signs and f' {signs}'}" if result else ""
-    return lane._replace(words=DOT.join(filter(None, (lane.words, told))))
+    described = f"{result}{signs and f' {signs}'}" if result else ""
+    return lane._replace(words=DOT.join(filter(None, (lane.words, described))))

@@ -11,7 +11,7 @@ from chronicle.pages.fragments import DOT
 from chronicle.pages.times import FactTimes
 from chronicle.picture import Lane, LaneGroup
 from chronicle.queries.filters import WindowPart
-from chronicle.queries.names import told_name
+from chronicle.queries.names import distinct_name
 from chronicle.queries.succession import in_succession
 from chronicle.queries.tenures import tenures_by_post
 
@@ -72,6 +72,6 @@ class _Tenures:
         return f"seen {seen}" if tenure.in_post else seen
 
     def _who(self, tenure: TenureRow) -> str:
-        name = told_name(self._index, tenure.person, tenure.person_id)
+        name = distinct_name(self._index, tenure.person, tenure.person_id)
         holder = f"{name}{tenure.holder.removeprefix(tenure.person)}"
         return f"{holder}, {tenure.fact.status}" if tenure.fact.status else holder

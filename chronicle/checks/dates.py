@@ -308,7 +308,7 @@ def outside_life_of_entries(connection: sqlite3.Connection, entities: Entities) 
         (table, id_): lifetime
         for table, those, words in named
         for id_, entity in those.items()
-        if (lifetime := _Lifetime(entities.name(table, id_), *entity.life, words)).is_told
+        if (lifetime := _Lifetime(entities.name(table, id_), *entity.life, words)).is_dated
     }
     if not lives:
         return
@@ -329,13 +329,13 @@ def outside_life_of_entries(connection: sqlite3.Connection, entities: Entities) 
                 rows += connection.execute(statement).fetchall()
     connection.execute("DROP TABLE temp.mortal")
     rows += _posts(entities, lives.keys(), files)
-    told: set[str] = set()
+    reported: set[str] = set()
     for participation in map(_Participation._make, rows):
-        if participation.address in told and participation.table != "people":
+        if participation.address in reported and participation.table != "people":
             continue
         address = participation.table, participation.id
         for finding in _outside_life(participation, lives[address], files[address]):
-            told.add(participation.address)
+            reported.add(participation.address)
             yield finding
 
 
@@ -389,7 +389,7 @@ class _Lifetime(NamedTuple):
     words: _LifeWords
 
     @property
-    def is_told(self) -> bool:
+    def is_dated(self) -> bool:
         """Whether it has a beginning or an end, and these do not contradict each other, which is D106 alone."""
         began, ended = self.began, self.ended
         return began.earliest <= ended.latest if began and ended else bool(began or ended)
@@ -398,7 +398,7 @@ class _Lifetime(NamedTuple):
 def _outside_life(participation: _Participation, life: _Lifetime, file: str) -> Iterator[Finding]:
     first, last = participation.first_day, participation.last_day
     name, began, ended, words = life
-    whose = f"{participation.table}.{participation.id}"
+    address_of_life = f"{participation.table}.{participation.id}"
     keys: tuple[str, ...]
     if began and is_day(first[1]) and first[1] < began.earliest:
         message, date, key, keys = (
@@ -407,7 +407,9 @@ def _outside_life(participation: _Participation, life: _Lifetime, file: str) -> 
             words.keys[0],
             ("start", "date", "in-post", "end", "opened"),
         )
-        underline = f"{at_the_latest(first)}; {whose} {words.began} on {at_the_earliest(began.day_range)}"
+        underline = (
+            f"{at_the_latest(first)}; {address_of_life} {words.began} on {at_the_earliest(began.day_range)}"
+        )
     elif ended and is_day(last[0]) and last[0] > ended.latest:
         message, date, key, keys = (
             words.no_more,
@@ -415,7 +417,9 @@ def _outside_life(participation: _Participation, life: _Lifetime, file: str) -> 
             words.keys[1],
             ("end", "date", "in-post", "start", "closed"),
         )
-        underline = f"{at_the_earliest(last)}; {whose} {words.ended} on {at_the_latest(ended.day_range)}"
+        underline = (
+            f"{at_the_earliest(last)}; {address_of_life} {words.ended} on {at_the_latest(ended.day_range)}"
+        )
     else:
         return
     address = participation.address
@@ -428,5 +432,5 @@ def _outside_life(participation: _Participation, life: _Lifetime, file: str) -> 
         address,
         (KeyLocation(file, (participation.table, participation.id, key)),),
         underline,
-        (address, whose),
+        (address, address_of_life),
     )

@@ -87,10 +87,10 @@ def _wrong_key(key: str, table: str, entities: Entities) -> tuple[str, str] | No
 
 def _fix(key: str, field: ExtraField | None, value: str | int | Decimal, address: str) -> Fix | None:
     """Return the fix of a value that is a letter or two off one of the words that a key takes."""
-    meant = (
+    nearest_choice = (
         nearest(str(value), field.choices) if field and field.choices and value not in field.choices else None
     )
-    return Fix(address, f"extra.{key}", meant) if meant else None
+    return Fix(address, f"extra.{key}", nearest_choice) if nearest_choice else None
 
 
 def _wrong_value(field: ExtraField, value: str | int | Decimal, entities: Entities) -> tuple[str, str] | None:

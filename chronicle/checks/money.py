@@ -133,12 +133,12 @@ def repeated_figure(connection: sqlite3.Connection, entities: Entities) -> Itera
     Two purposes, or two givers, are two sums; one that does not say may be any.
     """
     for (organisation, type_, currency, amount), occupancies in _by_figure(connection).items():
-        told: set[str] = set()
+        reported: set[str] = set()
         for pair in _coinciding(occupancies):
             (_, first), (_, second) = sorted(occupancy.item for occupancy in pair)
-            if second.address in told:
+            if second.address in reported:
                 continue
-            told.add(second.address)
+            reported.add(second.address)
             yield Finding(
                 codes.REPEATED_FIGURE,
                 f"the same {type_} of {format_money(amount, currency)} for {entities.organisation(organisation)} "

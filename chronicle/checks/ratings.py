@@ -39,11 +39,11 @@ def unknown_grade(checked: CheckedFact) -> Iterable[Finding]:
             f'the scale {id_} has no grade "{grade}"',
             _nearest_grade(grade, scale),
             checked.location_of(*path),
-            fix=Fix(checked.address, key_text(path), meant) if meant else None,
+            fix=Fix(checked.address, key_text(path), suggestion) if suggestion else None,
         )
         for grade, path in _grades(checked)
         if grade not in scale.grades
-        for meant in [nearest(grade, scale.grades)]
+        for suggestion in [nearest(grade, scale.grades)]
     )
 
 

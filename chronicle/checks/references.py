@@ -70,13 +70,13 @@ class NearestId:
 
     def only(self, id_: str) -> str | None:
         """Return the existing id that a wrong one is a single letter off; None if none is, or several are."""
-        near = {
+        similar = {
             other
             for deletion in _deletions(id_)
             for other in self._by_deletion.get(deletion, ())
             if edit_distance(id_, other, 1) == 1
         }
-        return near.pop() if len(near) == 1 else None
+        return similar.pop() if len(similar) == 1 else None
 
     def _sharing_most(self, id_: str) -> tuple[str, ...]:
         """Return the ids that share most pieces of three letters with another."""

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 _STDIN: Final = "-"
 _MOST_BYTES: Final = 256 * 2**20
-_MOST_TOLD: Final = 50
+_MOST_REFUSALS: Final = 50
 """The most refusals that are told one by one."""
 _MOST_SHOWN: Final = 3
 """The most entries that are shown before they are written."""
@@ -130,7 +130,7 @@ def _refuse_problems(read: ReadEntries) -> None:
         if not read.entries and not read.there_already:
             raise UsageError("there is nothing to add in it", "write one object a line")
         return
-    for place, reason, hint in read.problems[:_MOST_TOLD]:
+    for place, reason, hint in read.problems[:_MOST_REFUSALS]:
         print_note(f"{place}: {reason}{f'; {hint}' if hint else ''}")
     _refuse(len(read.problems))
 
@@ -139,7 +139,7 @@ def _refuse_errors(read: ReadEntries, proposal: Proposal) -> None:
     """Tell of every entry with an error, by where it stands in the input, and end the command if there is one."""
     places = {entry.address: place for place, entry in read.entries}
     wrong = [one for one in proposal.new if one.severity is Severity.ERROR and one.id in places]
-    for finding in wrong[:_MOST_TOLD]:
+    for finding in wrong[:_MOST_REFUSALS]:
         print_note(f"{places[finding.id or '']}: error[{finding.code}] {finding.id}: {finding.message}")
         print_note(f"    hint: {finding.hint}")
     if wrong:
@@ -147,7 +147,7 @@ def _refuse_errors(read: ReadEntries, proposal: Proposal) -> None:
 
 
 def _refuse(number: int, code: Exit = Exit.WRONG_USE) -> None:
-    more = f"; {number - _MOST_TOLD:,} more are not told" if number > _MOST_TOLD else ""
+    more = f"; {number - _MOST_REFUSALS:,} more are not told" if number > _MOST_REFUSALS else ""
     print_note(f"Nothing is written: {counted(number, 'mistake')}{more}.")
     exit_with(code)
 

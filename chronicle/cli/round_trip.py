@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from chronicle.writing.entry_rows import FlatText
     from chronicle.writing.proposal import Proposal
 
-_MOST_TOLD: Final = 20
+_MOST_SHOWN: Final = 20
 _COLUMNS: Final = (
     PageColumn("entry", no_wrap=True),
     PageColumn("column", max_width=24),
@@ -99,7 +99,7 @@ def _conflict(conflict: Conflict) -> str:
 
 
 def _tell_some(lines: Sequence[str]) -> None:
-    for line in lines[:_MOST_TOLD]:
+    for line in lines[:_MOST_SHOWN]:
         print_note(line)
-    if len(lines) > _MOST_TOLD:
-        print_note(f"… {len(lines) - _MOST_TOLD:,} more")
+    if len(lines) > _MOST_SHOWN:
+        print_note(f"… {len(lines) - _MOST_SHOWN:,} more")

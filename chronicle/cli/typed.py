@@ -28,7 +28,11 @@ def refusing_typed(index: Index) -> Iterator[None]:
             str(error), f"type {alternatives([option.typed for option in error.options])}"
         ) from None
     except NothingSoCalled as error:
-        near = first_alternatives(error.nearest)
+        nearest_names = first_alternatives(error.nearest)
         noun = singular(error.table)
-        hint = f"did you mean {near}?" if near else f"make it first: {index.base.command('add', noun)}"
+        hint = (
+            f"did you mean {nearest_names}?"
+            if nearest_names
+            else f"make it first: {index.base.command('add', noun)}"
+        )
         raise UsageError(f'there is no {noun} called "{error.text}"', hint) from None

@@ -341,8 +341,8 @@ def gaps(holders: Sequence[Interval]) -> dict[int, Gap]:
         unended = unended or holder.end_missing
     for after, before, gap in _in_any_order(holders, reaches):
         place = max(after, before)
-        told = [found[one] for one in {place, min(after + 1, place)} if one in found]
-        if not any(other.certain or _most_days(other) >= _most_days(gap) for other in told):
+        overlapping = [found[one] for one in {place, min(after + 1, place)} if one in found]
+        if not any(other.certain or _most_days(other) >= _most_days(gap) for other in overlapping):
             found[place] = gap
     return found
 

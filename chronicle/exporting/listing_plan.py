@@ -43,7 +43,7 @@ _OF_TIME: Final = {column.name.removesuffix("_edtf") for column in TIMES}.union(
     WHOLE_TIME, ("earliest", "latest")
 )
 _OF_OTHERS: Final = {"certainty", "facts", "sources", "citations", "because", "in_post_more", "file", "line"}
-_TOLD_ELSEWHERE: Final = frozenset(_OF_TIME | _OF_OTHERS)
+_HELD_ELSEWHERE: Final = frozenset(_OF_TIME | _OF_OTHERS)
 """Columns of listings that the time of a fact, or a relation of its own, tells better."""
 
 
@@ -75,10 +75,15 @@ class ListingPlan:
         self._references: list[tuple[str, int]] = []
         for place, column in enumerate(listed):
             own = self._fields.get(column.name)
-            told = column.name in _TOLD_ELSEWHERE and (
+            held_elsewhere = column.name in _HELD_ELSEWHERE and (
                 own is None or issubclass(entry, Fact) or own.type.value in _SOURCING
             )
-            if not (told or column.name == ID or column.type is ColumnType.OBJECTS or self._has_id(column)):
+            if not (
+                held_elsewhere
+                or column.name == ID
+                or column.type is ColumnType.OBJECTS
+                or self._has_id(column)
+            ):
                 self._add(place, column)
 
     def _has_id(self, column: Column) -> bool:

@@ -133,14 +133,14 @@ class RowContent:
     Attributes:
         draft: The row.
         names: Whom and what it names.
-        said: What it says of these, whose ids are not known yet.
+        entity_values: What it says of these, whose ids are not known yet.
         source: The values of a source of its own.
     """
 
     def __init__(self, draft: RowDraft) -> None:
         self.draft = draft
         self.names: list[GivenNames] = []
-        self.said: list[EntityValue] = []
+        self.entity_values: list[EntityValue] = []
         self.source: dict[str, TomlValue] = {}
         self._facts: dict[str, FactDraft] = {}
         if draft.table:

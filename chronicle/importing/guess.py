@@ -231,8 +231,8 @@ def _fitting(
 ) -> dict[str, TomlValue] | None:
     """Return what else a map would say of a column that is a field; None if its cells are no values of that."""
     prefix, _, key = written.rpartition(".")
-    whose = {"": table, SOURCE: "sources"}.get(prefix, prefix)
-    field = fields_by_key(whose).get(key) if written != SOURCE else None
+    owner = {"": table, SOURCE: "sources"}.get(prefix, prefix)
+    field = fields_by_key(owner).get(key) if written != SOURCE else None
     if field is None:
         return {}
     year = snapshot.reading.financial_year
@@ -250,7 +250,7 @@ def _fitting(
                 {"times": column.heading.times} if column.heading.times > 1 else {}
             )
             words = column.heading.words.split()
-            types = fields_by_key(whose)["type"].type.choices if "type" in fields_by_key(whose) else ()
+            types = fields_by_key(owner)["type"].type.choices if "type" in fields_by_key(owner) else ()
             named = next((type_ for type_ in types if {type_, f"{type_}s"} & set(words)), None)
             return {"type": named, **options} if named else options
         case ValueType.REFERENCES | ValueType.TEXTS:
@@ -339,8 +339,8 @@ def _defaults(table: str, guesses: dict[str, Guess], snapshot: Snapshot) -> Iter
         target.partition(".")[0] for target in targets if target.partition(".")[0] in KINDS
     )
     has_own = any(target in targets for target in ("organisation", "organisations", "posts.organisation"))
-    for whose, prefix in ((table, ""), *((second, f"{second}.") for second in seconds)):
-        keys = fields_by_key(whose)
+    for owner, prefix in ((table, ""), *((second, f"{second}.") for second in seconds)):
+        keys = fields_by_key(owner)
         organisation = keys.get("organisation")
         if organisation is not None and organisation.required and not has_own and len(organisations) == 1:
             yield f"{prefix}organisation", organisations[0]

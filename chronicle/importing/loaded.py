@@ -91,22 +91,22 @@ def load_sheet(path: Path, sheet: str | None = None, header_row: int | None = No
             for row in rows
         ]
         header = _without(header, number, reason)
-    header = _told_apart(header)
+    header = _with_distinct_names(header)
     day = datetime.fromtimestamp(path.stat().st_mtime, tz=UTC).astimezone().date().isoformat()
     return LoadedSheet(path, opened.name, header, opened.header_row, rows, list(opened.notices), day, is_part)
 
 
-def _told_apart(header: Sequence[SheetCell]) -> list[SheetCell]:
+def _with_distinct_names(header: Sequence[SheetCell]) -> list[SheetCell]:
     """Return a header in which no heading stands twice: the second Date is `Date (2)`."""
     times: Counter[str] = Counter()
-    told = []
+    distinct = []
     for cell in header:
         heading = comparable_name(cell.text)
         times[heading] += 1
         number = times[heading]
         is_twice = bool(heading) and number > 1
-        told.append(cell._replace(text=f"{cell.text.strip()} ({number})") if is_twice else cell)
-    return told
+        distinct.append(cell._replace(text=f"{cell.text.strip()} ({number})") if is_twice else cell)
+    return distinct
 
 
 def _number(text: str, otherwise: int) -> int:

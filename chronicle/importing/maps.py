@@ -83,7 +83,7 @@ def choose_map(
         loaded = _load_by(chosen, path, sheet, header_row, loaded)
         return ChosenMap(chosen, loaded, read_imported(base, chosen), is_guess=False)
     name = propose_name(path.stem, names)
-    unread = [told for other in names if (told := _mistake(base, other))]
+    unread = [mistake for other in names if (mistake := _mistake(base, other))]
     loaded = replace(loaded, notices=[*loaded.notices, *unread])
     return ChosenMap(read_map(name, guess_map(loaded, snapshot, name)), loaded, [], is_guess=True)
 

@@ -118,11 +118,11 @@ class NameBook:
         if key is not None:
             self.asked.add(key)
         if isinstance(answer, NameBy):
-            told = answer.ids.get(comparable_name(by(answer.header) or ""))
-            if told is None:
+            answered = answer.ids.get(comparable_name(by(answer.header) or ""))
+            if answered is None:
                 called = {id_ for ids in self._index(table).called(name) for id_ in ids}
                 return NameMatch(MatchKind.SEVERAL, "", tuple(sorted({*answer.ids.values(), *called})))
-            answer = told
+            answer = answered
         if answer is not None:
             known = answer in self._snapshot.table(table)
             match = NameMatch(MatchKind.KNOWN if known else MatchKind.NEW, answer)
@@ -159,13 +159,13 @@ class NameBook:
                 return NameMatch(kind, within[0])
             if within:
                 return NameMatch(MatchKind.SEVERAL, "", tuple(within))
-        near = [id_ for id_ in index.near(name) if organisation in {None, self._owner(table, id_)}]
+        similar = [id_ for id_ in index.near(name) if organisation in {None, self._owner(table, id_)}]
         taken = self._snapshot.table(table).keys() | {id_ for other, id_ in self.new if other == table}
         id_ = unique_id(as_id("-".join(_words(name)).replace("'", "")) or ENTITIES[table].singular, taken)
         index.add(id_, name, ())
         if organisation is not None:
             self._owners[table, id_] = organisation
-        return NameMatch(MatchKind.NEAR if near else MatchKind.NEW, id_, tuple(near[:_MOST_PROPOSED]))
+        return NameMatch(MatchKind.NEAR if similar else MatchKind.NEW, id_, tuple(similar[:_MOST_PROPOSED]))
 
     def _index(self, table: str) -> _NameIndex:
         index = self._indexes.get(table)

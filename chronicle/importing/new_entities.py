@@ -32,12 +32,12 @@ def new_entities(plan: ImportPlan) -> list[AddedEntry]:
             values[new.table, new.id]["seats"] = plan.seats[new.id].number
     used = set(_references(plan))
     for draft in plan.taken:
-        for said in draft.entity_values:
-            target = values.get((said.table, said.id))
+        for given in draft.entity_values:
+            target = values.get((given.table, given.id))
             if target is not None:
-                _put_once(target, said.key, said.part, said.value)
+                _put_once(target, given.key, given.part, given.value)
             else:
-                _say_of_known(plan, said.table, said.id, said.key, said.part, said.value)
+                _say_of_known(plan, given.table, given.id, given.key, given.part, given.value)
     if plan.facts and plan.map.source and plan.map.source not in plan.snapshot.table("sources"):
         values["sources", plan.map.source] = {"title": plan.sheet.path.name, "type": "data"}
         used.add(("sources", plan.map.source))
@@ -83,10 +83,10 @@ def _references(plan: ImportPlan) -> Iterator[tuple[str, str]]:
             yield from ((field.type.table, str(id_)) for id_ in ids)
     for draft in plan.taken:
         yield from (("sources", id_) for id_ in (draft.link, draft.source) if id_)
-        for said in draft.entity_values:
-            field = fields_by_key(said.table)[said.key]
+        for given in draft.entity_values:
+            field = fields_by_key(given.table)[given.key]
             if field.type.table is not None:
-                yield field.type.table, str(said.value)
+                yield field.type.table, str(given.value)
 
 
 def _put_once(values: EntryValues, key: str, part: str, value: TomlValue) -> None:

@@ -161,8 +161,8 @@ def _own_fields(plan: ImportPlan, header: str) -> Iterator[Answer]:
             f"{table}.extra.{key}: a field of your own, of the {table} that a row names",
             f"{table}.extra.{key}",
         )
-    whose = " or ".join(KINDS[table].nouns if table in KINDS else table for table in plan.map.tables)
-    yield Answer(f"extra.{key}: a field of your own, of the {whose}", f"extra.{key}")
+    kinds = " or ".join(KINDS[table].nouns if table in KINDS else table for table in plan.map.tables)
+    yield Answer(f"extra.{key}: a field of your own, of the {kinds}", f"extra.{key}")
 
 
 def _dates(plan: ImportPlan) -> Iterator[OpenQuestion]:
@@ -173,20 +173,20 @@ def _dates(plan: ImportPlan) -> Iterator[OpenQuestion]:
                 continue
             asked.add(choice.setting)
             header = plan.reader.columns[place].header
-            said = quoted(choice.cell.text)
+            text_of_cell = quoted(choice.cell.text)
             order = list(Assumption)
-            told = sorted(choice.readings, key=lambda reading: order.index(reading[0]))
-            meant = alternatives(
-                [f"{format_date_text(date)} ({_MEANING.get(word, word)})" for word, date in told]
+            readings = sorted(choice.readings, key=lambda reading: order.index(reading[0]))
+            alternatives_text = alternatives(
+                [f"{format_date_text(date)} ({_MEANING.get(word, word)})" for word, date in readings]
             )
-            text = f"{header}: {said} ({choice.cell.place}) is {meant}: which?"
+            text = f"{header}: {text_of_cell} ({choice.cell.place}) is {alternatives_text}: which?"
             if choice.contradiction:
                 proofs = " and ".join(
                     f"{quoted(proof.cell.text)} ({proof.cell.place}) is {proof.assumption}"
                     for proof in choice.contradiction
                 )
                 text = f"{header}: {proofs}; rows of the other order will be refused: which is it?"
-            words = [proof.assumption for proof in choice.contradiction] or [word for word, _ in told]
+            words = [proof.assumption for proof in choice.contradiction] or [word for word, _ in readings]
             yield OpenQuestion(
                 text,
                 ("import", choice.setting),
@@ -335,10 +335,10 @@ def _by_column(plan: ImportPlan, ids: tuple[str, ...]) -> Iterator[Answer]:
     """Yield the choice to tell people of one name apart by a column of few words."""
     for column in plan.reader.columns:
         words = list(dict.fromkeys(row.cells[column.place].text.strip() for row in plan.sheet.rows))
-        is_told = column.rule is not None and any(
+        is_given = column.rule is not None and any(
             target.owner is Owner.NAMED for target in column.rule.targets
         )
-        if is_told and any(words):
+        if is_given and any(words):
             value: dict[str, TomlValue] = {"by": column.header}
             value |= dict(zip(filter(None, words), ids, strict=False))
             yield Answer(f'each by column "{column.header}" (then mend the map)', value)
@@ -357,8 +357,8 @@ def _clashes(plan: ImportPlan) -> Iterator[OpenQuestion]:
             id_ = clash.id if place == 0 else unique_id(as_id(f"{clash.id} {word}"), taken)
             taken.add(id_)
             ids[word] = id_
-        said = " and ".join(f"{quoted(cell.text)} ({cell.place})" for cell in clash.cells[:3])
-        text = f"{clash.name} has {clash.header} {said}: one {ENTITIES[clash.table].singular}, or {len(ids)} of one name?"
+        values = " and ".join(f"{quoted(cell.text)} ({cell.place})" for cell in clash.cells[:3])
+        text = f"{clash.name} has {clash.header} {values}: one {ENTITIES[clash.table].singular}, or {len(ids)} of one name?"
         answers = (
             Answer(
                 f"{len(ids)} of one name: {', '.join(map(str, ids.values()))}", {"by": clash.header, **ids}
@@ -407,9 +407,9 @@ def _words(plan: ImportPlan) -> Iterator[OpenQuestion]:
                 text, ("import", "null"), (nothing, Answer("refuse the rows", None)), is_needed=False
             )
         else:
-            meant = instead.partition(":")[2]
-            value = _with(rule, {"map": {**rule.words, word: meant}})
-            text = f'{header}: does "{word}" ({rows}) stand for "{meant}"?'
+            meaning = instead.partition(":")[2]
+            value = _with(rule, {"map": {**rule.words, word: meaning}})
+            text = f'{header}: does "{word}" ({rows}) stand for "{meaning}"?'
             yield OpenQuestion(
                 text,
                 ("columns", rule.header),
@@ -423,11 +423,11 @@ def _pairs(plan: ImportPlan) -> Iterator[OpenQuestion]:
     for pair in plan.pairs[:_MOST_OF_A_SORT]:
         now = cells_of(plan, pair.row)
         differing = [header for header, text in now.items() if pair.before.cells.get(header, "") != text]
-        told = "; ".join(
+        differences = "; ".join(
             f"{header} {quoted(pair.before.cells.get(header, ''))} → {quoted(now[header])}"
             for header in differing
         )
-        text = f"row {pair.row.number} resembles the one cited at {pair.before.at}: {told}: is it that row, changed?"
+        text = f"row {pair.row.number} resembles the one cited at {pair.before.at}: {differences}: is it that row, changed?"
         answers = (Answer("yes, the same row", None), Answer("no, another row", False))
         shown = "--yes takes it for the same row"
         yield OpenQuestion(

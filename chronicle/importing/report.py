@@ -129,8 +129,8 @@ def _taken_for(plan: ImportPlan, column: SheetColumn) -> Inline:
     }
     times = f"\N{MULTIPLICATION SIGN} {rule.times:,}" if rule.times > 1 else ""
     split = f"split at {rule.split!r}".replace("'", "") if rule.split else ""
-    said = [f"{key} {value}" for key, value in rule.constants.items()]
-    return ", ".join(filter(None, (*parts, *settings.values(), split, times, *said)))
+    constants = [f"{key} {value}" for key, value in rule.constants.items()]
+    return ", ".join(filter(None, (*parts, *settings.values(), split, times, *constants)))
 
 
 def _cell_examples(plan: ImportPlan, column: SheetColumn) -> list[Inline]:
@@ -215,7 +215,7 @@ def _remarks(plan: ImportPlan, column: SheetColumn) -> list[Inline]:
     for table in tables:
         texts = {cell.text for row in plan.sheet.rows if not (cell := row.cells[column.place]).is_blank}
         new = [entry for entry in plan.new_names if entry.table == table and entry.cell.text in texts]
-        near = [
+        similar = [
             name
             for (of, name, _), asked in plan.reader.open_names.items()
             if of == table and asked.cell.text in texts
@@ -223,8 +223,8 @@ def _remarks(plan: ImportPlan, column: SheetColumn) -> list[Inline]:
         if new:
             total = len(plan.reader.book.named[table])
             remarks.append(f"{len(new):,} of {counted(total, 'name')} {'are' if len(new) > 1 else 'is'} new")
-        if near:
-            remarks.append(f"to be asked: {', '.join(near[:3])}{' …' if len(near) > 3 else ''}")  # noqa: PLR2004 - as many as a line bears
+        if similar:
+            remarks.append(f"to be asked: {', '.join(similar[:3])}{' …' if len(similar) > 3 else ''}")  # noqa: PLR2004 - as many as a line bears
     if rule is None and any(not row.cells[column.place].is_blank for row in plan.sheet.rows):
         remarks.append(Span("name it or skip it", Tone.MARK))
     if column.header in plan.reader.negatives:
@@ -328,9 +328,9 @@ def kept_lines(plan: ImportPlan) -> Iterator[str]:
     """Yield what stays as the hand wrote it, whatever the sheet says."""
     for change in plan.kept:
         if change.key:
-            said = "nothing" if change.after is None else quoted(_shown(change.after))
+            in_sheet = "nothing" if change.after is None else quoted(_shown(change.after))
             stands = "without a value" if change.now is None else quoted(_shown(change.now))
-            yield f"kept: {change.address} {change.key} stays {stands}; the sheet says {said}"
+            yield f"kept: {change.address} {change.key} stays {stands}; the sheet says {in_sheet}"
         else:
             yield f"kept: {change.address}, of which no row speaks any more"
 

@@ -105,7 +105,7 @@ class DraftReader:
         self._places = {comparable_name(column.header): column.place for column in reversed(self.columns)}
         self._own_types = snapshot.reading.budget_types
         self._scales = snapshot.scales
-        self._told: dict[tuple[str, str, str], dict[str, SheetCell]] = {}
+        self._values: dict[tuple[str, str, str], dict[str, SheetCell]] = {}
         self._split_tables = given_by_several(self.columns, mapping)
 
     def read(self, row: SheetRow) -> RowDraft:
@@ -167,7 +167,7 @@ class DraftReader:
                         self._take_value(mapped, target, table, content)
                     case Owner.NAMED:
                         value = self._plain(mapped, target, target.table)
-                        content.said.append(
+                        content.entity_values.append(
                             EntityValue(target.table, "", target.key, target.part, value, cell, column.header)
                         )
                     case Owner.SOURCE:
@@ -312,26 +312,26 @@ class DraftReader:
 
     def _organisation_of_posts(self, content: RowContent) -> str | None:
         """Return the organisation whose posts a row names, if it says so."""
-        told = [
-            (said.value, said.cell)
-            for said in content.said
-            if (said.table, said.key) == ("posts", "organisation")
+        organisations = [
+            (given.value, given.cell)
+            for given in content.entity_values
+            if (given.table, given.key) == ("posts", "organisation")
         ]
-        told += [
+        organisations += [
             (value, text_cell(str(value), f"[defaults] {target.written}"))
             for target, value in self.map.defaults
             if (target.owner, target.table, target.key) == (Owner.NAMED, "posts", "organisation")
         ]
-        if not told:
+        if not organisations:
             return None
-        value, cell = told[0]
+        value, cell = organisations[0]
         return self._look_up("organisations", cell, str(value), content.draft, None).id or None
 
     def _resolve(self, name: GivenNames, draft: RowDraft, organisation: str | None) -> None:
         table = name.field.type.table
         assert table is not None, "a reference leads to a table"
-        whose = organisation if table == "posts" else None
-        ids = [self._look_up(table, name.cell, text, draft, whose).id for text in name.texts]
+        owner = organisation if table == "posts" else None
+        ids = [self._look_up(table, name.cell, text, draft, owner).id for text in name.texts]
         if name.field.type.value is ValueType.REFERENCES:
             put_value(
                 name.fact.values,
@@ -362,41 +362,41 @@ class DraftReader:
     def _say(self, content: RowContent) -> None:
         """Add what a row says of whom it names."""
         draft = content.draft
-        for said in content.said:
-            named = [name for name in content.names if name.field.type.table == said.table and name.is_given]
+        for given in content.entity_values:
+            named = [name for name in content.names if name.field.type.table == given.table and name.is_given]
             ids = list(dict.fromkeys(id_ for name in named for id_ in ids_in(name.fact.values.get(name.key))))
             own = entry_class(draft.table)
-            if not ids and said.key in {toml_key(field) for field, table in references_of(own)}:
-                field = fields_by_key(draft.table)[said.key]  # a person with an organisation, no post named
+            if not ids and given.key in {toml_key(field) for field, table in references_of(own)}:
+                field = fields_by_key(draft.table)[given.key]  # a person with an organisation, no post named
                 fact = content.fact(draft.table, draft.table)
-                self._resolve(GivenNames(fact, said.key, field, said.cell, [str(said.value)]), draft, None)
+                self._resolve(GivenNames(fact, given.key, field, given.cell, [str(given.value)]), draft, None)
                 continue
             if len(ids) != 1:
-                one = ENTITIES[said.table].singular
+                one = ENTITIES[given.table].singular
                 whom = f"{len(ids)} of them" if ids else "none"
                 draft.refuse(
-                    said.cell,
-                    f"is the {said.key} of a {one}, and the row names {whom}",
+                    given.cell,
+                    f"is the {given.key} of a {one}, and the row names {whom}",
                     "name one, or skip the column",
                 )
                 continue
-            field = fields_by_key(said.table)[said.key]
-            value = said.value
+            field = fields_by_key(given.table)[given.key]
+            value = given.value
             if field.type.value is ValueType.REFERENCE:
-                value = self._look_up(field.type.table or "", said.cell, str(value), draft, None).id
-            self._tell(said._replace(id=ids[0], value=value), draft)
+                value = self._look_up(field.type.table or "", given.cell, str(value), draft, None).id
+            self._tell(given._replace(id=ids[0], value=value), draft)
 
     def _tell(self, value: EntityValue, draft: RowDraft) -> None:
         """Add what a row says of somebody; if rows differ about a new one, they may be two."""
         draft.entity_values.append(value)
         if (value.table, value.id) not in self.book.new:
             return
-        told = self._told.setdefault((value.table, value.id, value.header), {})
-        told.setdefault(str(value.value), value.cell)
-        if len(told) > 1:
+        cells = self._values.setdefault((value.table, value.id, value.header), {})
+        cells.setdefault(str(value.value), value.cell)
+        if len(cells) > 1:
             name = self.book.display(value.table, value.id)
             self.clashes[value.table, value.id, value.header] = Clash(
-                value.table, value.id, name, value.header, tuple(told.values())
+                value.table, value.id, name, value.header, tuple(cells.values())
             )
 
     def _complete(self, fact: FactDraft, draft: RowDraft) -> None:
@@ -454,19 +454,19 @@ class DraftReader:
 
     def _source_of_its_own(self, values: dict[str, TomlValue]) -> str:
         """Return the id of the source that a row has for itself: one for each different address, else title."""
-        told = str(values.get("url") or values.get("title") or sorted(map(str, values.items())))
+        identity = str(values.get("url") or values.get("title") or sorted(map(str, values.items())))
         known = next(
             (
                 id_
                 for id_, source in self._snapshot.table("sources").items()
-                if told in {source.get("url"), source.get("title")}
+                if identity in {source.get("url"), source.get("title")}
             ),
             None,
         )
         if known is not None:
             return known
         for id_, source in self.sources.items():
-            if told in {source.get("url"), source.get("title")}:
+            if identity in {source.get("url"), source.get("title")}:
                 return id_
         title = str(values.get("title") or values.get("url") or "source")
         taken = {*self._snapshot.table("sources"), *self.sources}

@@ -124,8 +124,10 @@ class Resolver:
             if as_known is None:
                 rows.leave_out(key, fact, references, EntryState.NOT_KNOWN)
                 return
-            meant = {getattr(fact, str(ref.path[0])): ref.id for ref in references if len(ref.path) == 1}
-            as_known, references = self._with_agents(as_known, meant)
+            ids_by_text = {
+                getattr(fact, str(ref.path[0])): ref.id for ref in references if len(ref.path) == 1
+            }
+            as_known, references = self._with_agents(as_known, ids_by_text)
             resolved = resolve_fact(address, as_known, references, entities, complete=complete)
         resolved.as_written = tuple(
             str(written[name])
@@ -191,17 +193,19 @@ class Resolver:
         )
 
     def _with_agents(
-        self, fact: Fact, meant: Mapping[object, str] = MappingProxyType({})
+        self, fact: Fact, ids_by_text: Mapping[object, str] = MappingProxyType({})
     ) -> tuple[Fact, tuple[Reference, ...]]:
         """Return a fact that calls organisations by their names, as do its citations, and its references to them too.
 
-        `meant` are the ids of those that it already calls by their names.
+        `ids_by_text` are the ids of those that it already calls by their names.
         """
         references = list(fact.references())
         fields = agent_fields(type(fact))
         if not fields:
             return fact, tuple(references)
-        called = {name: meant[vars(fact)[name]] for name in fields if vars(fact).get(name) in meant}
+        called = {
+            name: ids_by_text[vars(fact)[name]] for name in fields if vars(fact).get(name) in ids_by_text
+        }
         names: dict[str, object] = self._agents_by_name(vars(fact), fields)
         names |= {name: self._entities.organisation(id_) for name, id_ in called.items()}
         for name in names:
@@ -248,8 +252,8 @@ class Resolver:
                 rows.findings.append(ambiguous_agent(text, ids, where, address))
             elif not ids and ID.fullmatch(text):
                 rows.refers.add((SHAPED_LIKE_ID, text))
-                near = nearly_an_id(text, self._nearest_id("organisations"), where, address)
-                rows.findings += [near] if near else []
+                finding = nearly_an_id(text, self._nearest_id("organisations"), where, address)
+                rows.findings += [finding] if finding else []
         return ambiguous
 
     def _without_lost_citations(

@@ -249,9 +249,9 @@ _SYNONYMS: Final = {
 
 def intended_option(word: str, options: tuple[str, ...]) -> str | None:
     """Return the option that a wrong word most likely stands for, as a synonym or a misspelling, if any."""
-    meant = [option for option, synonyms in _SYNONYMS.items() if word.lower() in synonyms]
-    if meant and word.lower() not in options:  # what means another key is no misspelling of one
-        return next((option for option in meant if option in options), None)
+    options_meant = [option for option, synonyms in _SYNONYMS.items() if word.lower() in synonyms]
+    if options_meant and word.lower() not in options:  # what means another key is no misspelling of one
+        return next((option for option in options_meant if option in options), None)
     return suggest(word, options)
 
 

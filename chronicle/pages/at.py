@@ -28,7 +28,7 @@ from chronicle.pages.times import FactTimes, fact_time
 from chronicle.queries.filters import Selection
 from chronicle.queries.inspections import NoRating, scales
 from chronicle.queries.money import fields_of_sums
-from chronicle.queries.names import told_name
+from chronicle.queries.names import distinct_name
 from chronicle.text import counted, in_quotes
 
 if TYPE_CHECKING:
@@ -162,7 +162,7 @@ class _Sections:
         yield Heading("In post")
         for post in posts:
             yield self._post(post)
-            for holder in self._told_holders(post):
+            for holder in self._holders(post):
                 yield self._holder(holder)
             if not post.holders:
                 yield Row((_VACANT if post.vacant else _NO_HOLDER, "", "", ""))
@@ -175,14 +175,14 @@ class _Sections:
         yield Heading("In post", posts[0].title or "")
         for post in posts:
             beside: Inline = Span(post.organisation or "", Tone.STRONG)
-            for holder in self._told_holders(post):
+            for holder in self._holders(post):
                 row = self._holder(holder)
                 yield Row((beside, *row.cells))
                 beside = ""
             if not post.holders:
                 yield Row((beside, _VACANT if post.vacant else _NO_HOLDER, "", "", ""))
 
-    def _told_holders(self, post: PostAtTime) -> list[HolderAtTime]:
+    def _holders(self, post: PostAtTime) -> list[HolderAtTime]:
         return [one for one in post.holders if post.lead or one.certainty is not Certainty.UNKNOWN]
 
     def _shown_posts(self) -> Sequence[PostAtTime]:
@@ -216,7 +216,7 @@ class _Sections:
         tenure = holder.tenure
         fact, interval = tenure.fact, tenure.interval
         unknown = holder.certainty is Certainty.UNKNOWN
-        name = told_name(self._index, tenure.person, tenure.person_id)
+        name = distinct_name(self._index, tenure.person, tenure.person_id)
         name = f"{name}, acting" if tenure.acting else name
         who = (*_indent(holder.certainty), Span(name), *doubt_signs(fact.sourcing, "acting"))
         length = f"{holder.so_far.words} so far" if holder.so_far.known else ""
@@ -295,11 +295,15 @@ class _Sections:
         return self._row(date, tuple(what), sources=fact.sources)
 
     def _in_force(self) -> Iterator[Line]:
-        near = self._near(self._state.in_force)
-        sure = sum(fact.certainty is Certainty.CERTAIN for fact in near)
+        in_force = self._but_far_later(self._state.in_force)
+        sure = sum(fact.certainty is Certainty.CERTAIN for fact in in_force)
         if sure > _MOST_FACTS and not self._everything:  # those that began last
-            near = [*near[sure - _MOST_FACTS : sure], *near[: sure - _MOST_FACTS], *near[sure:]]
-        facts = self._first(near, _MOST_FACTS, "more in force", "more in force")
+            in_force = [
+                *in_force[sure - _MOST_FACTS : sure],
+                *in_force[: sure - _MOST_FACTS],
+                *in_force[sure:],
+            ]
+        facts = self._first(in_force, _MOST_FACTS, "more in force", "more in force")
         if not facts:
             return
         yield ColumnSet(_FACT_COLUMNS)
@@ -308,12 +312,12 @@ class _Sections:
             yield self._fact(fact, self._times.since(fact.fact, self._last_day), fact.fact.what)
             yield from _if_open(fact)
 
-    def _near(self, facts: Sequence[FactAtTime]) -> Sequence[FactAtTime]:
+    def _but_far_later(self, facts: Sequence[FactAtTime]) -> Sequence[FactAtTime]:
         """Return facts without those of which no more is known than that they had begun by a far later day; count these."""
-        near = [fact for fact in facts if self._everything or not fact.is_far_later(self._state.window)]
-        if number := len(facts) - len(near):
+        shown = [fact for fact in facts if self._everything or not fact.is_far_later(self._state.window)]
+        if number := len(facts) - len(shown):
             self._rest.append(f"{counted(number, 'entry', 'entries')} only known to be by a far later day")
-        return near
+        return shown
 
     def _fact(self, fact: FactAtTime, time: Inline, what: str) -> Row:
         if fact.certainty is not Certainty.CERTAIN:
@@ -328,7 +332,9 @@ class _Sections:
         title = f"Money, {' and '.join(year.text for year in years)}" if years else "Money"
         yield Heading(title, _days_of(years[0]) if len(years) == 1 else "")
         sums = fields_of_sums(self._index, (sum_.fact.key for sum_ in self._state.money))
-        figures = self._first(self._near(self._state.money), _MOST_FACTS, "sum of money", "sums of money")
+        figures = self._first(
+            self._but_far_later(self._state.money), _MOST_FACTS, "sum of money", "sums of money"
+        )
         for sum_ in figures:
             fact = sum_.fact
             time, length = fact_time(fact)
@@ -387,7 +393,7 @@ class _Sections:
             fact = holder.tenure.fact
             title = Span(DOT.join(filter(None, (post.title, post.organisation))), Tone.DIM)
             yield self._row(
-                told_name(self._index, holder.tenure.person, holder.tenure.person_id),
+                distinct_name(self._index, holder.tenure.person, holder.tenure.person_id),
                 self._times.since(fact, self._last_day),
                 title,
                 sources=fact.sources,

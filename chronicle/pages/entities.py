@@ -19,8 +19,8 @@ from chronicle.pages.query_summary import (
 )
 from chronicle.queries.cells import Sourcing
 from chronicle.queries.entities import has_any_value, list_entities, organisation_names
-from chronicle.queries.names import told_name
-from chronicle.queries.publication import as_of_words, told_by_content
+from chronicle.queries.names import distinct_name
+from chronicle.queries.publication import as_of_words, narrowed_publications
 from chronicle.queries.tenures import is_every_holder_known
 
 if TYPE_CHECKING:
@@ -127,10 +127,10 @@ class _Cells:
     def __init__(self, index: Index) -> None:
         self._index = index
         self._names = organisation_names(index)
-        self._told = told_by_content(index)
+        self._published = narrowed_publications(index)
 
     def people(self, record: Record) -> tuple[Inline, ...]:
-        name = told_name(self._index, str(record["name"]), str(record["id"]))
+        name = distinct_name(self._index, str(record["name"]), str(record["id"]))
         return _strong(name), _aka(record), _span(record, "born", "died")
 
     def organisations(self, record: Record) -> tuple[Inline, ...]:
@@ -170,8 +170,8 @@ class _Cells:
         published = record["published"] or record["dated"]
         if published:
             return title, publisher, Span(format_date_text(published), Tone.DATE)
-        told = self._told.get(str(record["id"]))
-        return title, publisher, Span(format_date_text(told) if told else "not recorded", Tone.DIM)
+        published = self._published.get(str(record["id"]))
+        return title, publisher, Span(format_date_text(published) if published else "not recorded", Tone.DIM)
 
     def _named(self, id_: Cell) -> str:
         return self._names.get(str(id_), str(id_)) if id_ else ""

@@ -73,11 +73,11 @@ class _Inspections:
                 *doubt_signs(row.time.sourcing, "areas"),
             )
             yield Note(self._legend.note(graded), under=1)
-        if told := (
-            *_date_told("published", fields.published, row),
-            *_date_told("withdrawn", fields.withdrawn, row),
+        if dates := (
+            *_dated("published", fields.published, row),
+            *_dated("withdrawn", fields.withdrawn, row),
         ):
-            yield Note(self._legend.note(told[:-1]), under=1)
+            yield Note(self._legend.note(dates[:-1]), under=1)
         if row.status is None and (leaders := leaders_on_day(self._holders, row.occasion, _named(row))):
             yield Note(self._legend.note(leaders), under=1)
 
@@ -118,7 +118,7 @@ def _named(row: InspectionRow) -> tuple[tuple[str, str], ...]:
     return tuple(product(read_list(row.fields.people_ids), read_list(row.fields.post_ids)))
 
 
-def _date_told(field: str, date: str | None, row: InspectionRow) -> Iterator[Span]:
+def _dated(field: str, date: str | None, row: InspectionRow) -> Iterator[Span]:
     """Yield what happened to the report on a date, and a dot after it."""
     if date:
         yield Span(f"{field} ", Tone.DIM)

@@ -8,7 +8,7 @@ from chronicle.dates import Certainty, measure_so_far, overlaps
 from chronicle.document import Span, Tone
 from chronicle.pages.legend import MAYBE, doubt_signs
 from chronicle.pages.times import FactTimes
-from chronicle.queries.names import told_name
+from chronicle.queries.names import distinct_name
 from chronicle.queries.publication import publication_words
 
 if TYPE_CHECKING:
@@ -38,18 +38,18 @@ def leaders_on_day(
     """
     spans = []
     leaders = holders.of_fact(occasion)
-    told = [
+    named_holders = [
         holder
         for holder in leaders.holders
         if holder.certainty is not Certainty.CERTAIN
         and (holder.tenure.person_id, holder.tenure.post_id) in named
     ]
-    if not told and (not_known := _not_known_whether(holders.index, leaders)):
+    if not named_holders and (not_known := _not_known_whether(holders.index, leaders)):
         return not_known
     for holder in leaders.holders:
         words = list(_named(holders.index, holder))
-        if holder in told:
-            words = [Span(f"{told_in_full(holders.index, holder.tenure)}, named with it", Tone.DIM)]
+        if holder in named_holders:
+            words = [Span(f"{holder_name(holders.index, holder.tenure)}, named with it", Tone.DIM)]
         elif holder.certainty is not Certainty.UNKNOWN:
             length = measure_so_far(holder.tenure.with_length, occasion.first, occasion.last)
             if length.known:
@@ -88,7 +88,7 @@ def _not_known_whether(index: Index, leaders: Leaders) -> Inline:
     """Return that it is not known whether anybody led, and whom only a missing date leaves open; empty if it is of some."""
     if any(holder.certainty is not Certainty.UNKNOWN for holder in leaders.holders) or not leaders.holders:
         return ""
-    names = " or ".join(told_in_full(index, holder.tenure) for holder in leaders.holders)
+    names = " or ".join(holder_name(index, holder.tenure) for holder in leaders.holders)
     more = f" or {leaders.more:,} more" if leaders.more else ""
     return (Span(f"not known whether led by {names}{more}", Tone.DIM),)
 
@@ -99,7 +99,7 @@ def _in_period(index: Index, holder: LeadHolder, window: Window) -> tuple[Span, 
         return _named(index, holder)
     tenure, interval, times = holder.tenure, holder.tenure.interval, FactTimes(index)
     overlaps_surely = overlaps(interval, window) is Certainty.CERTAIN
-    name = (Span(told_in_full(index, tenure), Tone.DIM),) if overlaps_surely else _named(index, holder)
+    name = (Span(holder_name(index, tenure), Tone.DIM),) if overlaps_surely else _named(index, holder)
     dated: list[Span] = []
     if not interval.start_missing and interval.bounds.start_latest > window.first:
         dated += [Span(" from ", Tone.DIM), *times.start(tenure.fact)]
@@ -121,13 +121,13 @@ def _until_when(index: Index, tenure: TenureRow) -> str:
     return ", until when is not recorded" if interval.end_missing else ", since when is not recorded"
 
 
-def told_in_full(index: Index, tenure: TenureRow) -> str:
+def holder_name(index: Index, tenure: TenureRow) -> str:
     """Return who held a post, told from others of that name."""
-    return tenure.holder.replace(tenure.person, told_name(index, tenure.person, tenure.person_id), 1)
+    return tenure.holder.replace(tenure.person, distinct_name(index, tenure.person, tenure.person_id), 1)
 
 
 def _named(index: Index, holder: LeadHolder) -> tuple[Span, ...]:
-    name = Span(told_in_full(index, holder.tenure), Tone.DIM)
+    name = Span(holder_name(index, holder.tenure), Tone.DIM)
     if holder.certainty is Certainty.POSSIBLE:
         return MAYBE, name
     return (Span("not known whether ", Tone.DIM), name) if holder.certainty is Certainty.UNKNOWN else (name,)

@@ -14,7 +14,7 @@ from chronicle.pages.query_summary import listing_page
 from chronicle.pages.times import FactTimes, acting_until, after_the_last, styled_as
 from chronicle.queries.filters import narrows
 from chronicle.queries.lifetimes import Descents, Lifetimes
-from chronicle.queries.names import told_name
+from chronicle.queries.names import distinct_name
 from chronicle.queries.succession import handover_words, in_succession, since_last_words
 from chronicle.queries.tenures import tenures_by_post, tenures_of_post
 
@@ -135,7 +135,7 @@ class _Posts:
         yield from self._remarks(tenure)
 
     def _who(self, tenure: TenureRow) -> Inline:
-        name = Span(told_name(self._index, tenure.person, tenure.person_id), Tone.STRONG)
+        name = Span(distinct_name(self._index, tenure.person, tenure.person_id), Tone.STRONG)
         return (name, Span(f", {tenure.fact.status}")) if tenure.fact.status else name
 
     def _remarks(self, tenure: TenureRow) -> Iterator[Line]:

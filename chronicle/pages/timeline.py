@@ -109,15 +109,15 @@ class _Timeline:
 
     def _lines(self, row: ChronologyRow) -> tuple[Row]:
         """Return the row: when, what sort of thing, what it is, and who was in post if that is wanted."""
-        told_once = self._told_once if self._selection.headlines else None
-        cells: list[Inline] = list(map(self._legend.note, cells_of(self._index, row, told_once)))
+        shorten = self._once_begun if self._selection.headlines else None
+        cells: list[Inline] = list(map(self._legend.note, cells_of(self._index, row, shorten)))
         if self._holders is not None:
             from chronicle.pages.leaders import leader_names  # noqa: PLC0415 - as above
 
             cells.append(self._legend.note(leader_names(self._holders, row.occasion)))
         return (Row((*cells, self._legend.sources(read_list(row.sources)))),)
 
-    def _told_once(self, what: str, row: ChronologyRow) -> str:
+    def _once_begun(self, what: str, row: ChronologyRow) -> str:
         """Return what a row is; of one who left the only post that has been told of them, the name alone."""
         name = read_list(row.people)[0] if row.people else ""
         if row.time.role == "end" and self._begun.get(name) == {what}:

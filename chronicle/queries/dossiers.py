@@ -377,13 +377,13 @@ def restrictions_of(index: Index, subject: Subject) -> dict[str, str]:
         f'SELECT t.restricted FROM "{subject.table}" t JOIN entry e ON e.key = t.key WHERE e.tbl = ? AND e.id = ?',
         (subject.table, subject.id),
     ).fetchone()
-    told = {
+    reasons = {
         id_: ", ".join(filter(None, words))
         for id_, *words in index.db.execute(
             "SELECT e.id, r.title, r.basis FROM restrictions r JOIN entry e ON e.key = r.key"
         )
     }
-    return {id_: told.get(id_, "") for id_ in read_list(row[0] if row else None)}
+    return {id_: reasons.get(id_, "") for id_ in read_list(row[0] if row else None)}
 
 
 def extra_titles(index: Index) -> dict[str, str]:

@@ -205,10 +205,10 @@ def told_holder(index: Index, key: int, what: str) -> str:
     """Return what a fact is; of a tenure, which begins with a name, with what tells that from others of the name."""
     if not index.meta("namesakes"):
         return what
-    from chronicle.queries.names import told_name  # noqa: PLC0415 - few bases have people of one name
+    from chronicle.queries.names import distinct_name  # noqa: PLC0415 - few bases have people of one name
 
     row = index.db.execute(f"SELECT person, person_id FROM {TENURES.table} WHERE key = ?", (key,)).fetchone()
-    return what if row is None else f"{told_name(index, *row)}{what.removeprefix(row[0])}"
+    return what if row is None else f"{distinct_name(index, *row)}{what.removeprefix(row[0])}"
 
 
 def _named(days: DayRange) -> EdtfDate | None:

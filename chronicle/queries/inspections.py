@@ -191,15 +191,15 @@ def without_results(index: Index, visits: Mapping[int, FactRow]) -> dict[int, Fa
         f"SELECT key, grade, judgement FROM {INSPECTIONS.table} WHERE key IN {KEYS}",
         (key_list(visits),),
     )
-    told = dict(visits)
+    reported = dict(visits)
     for key, grade, judgement in rows:
         if result := grade or (judgement and in_quotes(judgement)):
             visit = visits[key]
             what = visit.what.rpartition(f": {result}")[0] or visit.what
-            told[key] = visit._replace(
+            reported[key] = visit._replace(
                 what=what, what_with_owner=visit.what_with_owner.replace(visit.what, what, 1)
             )
-    return told
+    return reported
 
 
 class Ratings(NamedTuple):
@@ -214,7 +214,7 @@ def ratings_at(query: StateQuery) -> Ratings:
     first, last, qualified = query.window
     ratings = Ratings({}, set())
     for key, earliest, vague in query.index.db.execute(
-        "SELECT t.key, t.start_earliest, t.qualified FROM inspections i "
+        f"SELECT t.key, t.start_earliest, t.qualified FROM {INSPECTIONS.table} i "
         "JOIN timeline t ON t.key = i.key AND t.role = 'published' WHERE i.published IS NOT NULL "
         "AND (t.end_latest > ? OR t.qualified)",
         (first,),
@@ -223,7 +223,9 @@ def ratings_at(query: StateQuery) -> Ratings:
             ratings.none[key] = NoRating.NOT_REPORTED
         else:
             ratings.doubtful.add(key)
-    withdrawals = query.index.db.execute("SELECT key, withdrawn FROM inspections WHERE withdrawn IS NOT NULL")
+    withdrawals = query.index.db.execute(
+        f"SELECT key, withdrawn FROM {INSPECTIONS.table} WHERE withdrawn IS NOT NULL"
+    )
     for key, text in withdrawals:
         withdrawn = read_date(text, query.index.financial_year)
         if withdrawn is None or key in ratings.none:
@@ -273,11 +275,11 @@ def _candidates(
     rows = query.index.db.execute(
         f"""WITH sure AS (
             SELECT f.series, max(f.start_earliest) AS since
-            FROM inspections i JOIN fact f ON f.key = i.key
+            FROM {INSPECTIONS.table} i JOIN fact f ON f.key = i.key
             WHERE f.end_latest <= ? AND NOT f.qualified AND i.key NOT IN {KEYS} AND i.key <> ? AND {wanted}
             GROUP BY f.series
         ) SELECT i.key, f.series, {fields}
-        FROM inspections i JOIN fact f ON f.key = i.key
+        FROM {INSPECTIONS.table} i JOIN fact f ON f.key = i.key
         LEFT JOIN sure ON sure.series = f.series
         WHERE f.status IS NULL AND f.start_earliest <= ? AND {is_dated()} AND i.key <> ? AND {wanted}
             AND (sure.since IS NULL OR f.end_latest >= sure.since)
@@ -294,7 +296,7 @@ def _candidates(
 def _undated_series(query: StateQuery, wanted: str, parameters: tuple[str, ...]) -> set[str]:
     """Return the series in which an inspection has no date: it may be the latest."""
     rows = query.index.db.execute(
-        f"SELECT DISTINCT f.series FROM inspections i JOIN fact f ON f.key = i.key "
+        f"SELECT DISTINCT f.series FROM {INSPECTIONS.table} i JOIN fact f ON f.key = i.key "
         f"WHERE f.status IS NULL AND NOT {is_dated()} AND i.key <> ? AND {wanted}",
         (query.excluded, *parameters),
     )

@@ -21,7 +21,7 @@ from chronicle.dates import (
 from chronicle.model.columns import start_text
 from chronicle.model.kinds import KINDS
 from chronicle.queries.facts import NOT_IN_INTERVALS, FactRow, facts_where
-from chronicle.queries.names import AmbiguousName, UnknownName, matching, named_entities, nearest, told_apart
+from chronicle.queries.names import AmbiguousName, UnknownName, choices_of, matching, named_entities, nearest
 from chronicle.queries.state_query import Scope
 from chronicle.queries.times import write_date
 from chronicle.sql import EntryState
@@ -143,7 +143,7 @@ def find_subject(index: Index, text: str) -> Subject:
     if len(matches) == 1:
         return Subject(matches[0].table, matches[0].id, matches[0].name)
     if matches:
-        raise AmbiguousName(text, told_apart(index, matches, address=True))
+        raise AmbiguousName(text, choices_of(index, matches, address=True))
     try:
         fact = find_fact(index, text)
     except UnknownName as error:

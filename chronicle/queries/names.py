@@ -103,7 +103,7 @@ def find_id(index: Index, table: str, text: str, *, owner: str | None = None) ->
     if len(matches) == 1:
         return matches[0].id
     if matches:
-        raise AmbiguousName(text, told_apart(index, matches))
+        raise AmbiguousName(text, choices_of(index, matches))
     wanted = text.strip().removeprefix(f"{table}.").casefold()
     raise UnknownName(text, [entity.id for entity in nearest(wanted, named_entities(index, table))])
 
@@ -138,7 +138,7 @@ _BESIDE_DATES: Final = {"people": (0, 1), "posts": (1, 2), "organisations": (0, 
 """Which of these are dates."""
 
 
-def told_apart(
+def choices_of(
     index: Index, entities: Sequence[NamedEntity], *, address: bool = False
 ) -> list[tuple[str, str]]:
     """Return entities to choose from, those of most facts first: the id (or address) of each, and its name with what tells it from the others."""
@@ -203,7 +203,7 @@ def matching(entities: Sequence[NamedEntity], text: str) -> tuple[NamedEntity, .
     return ()
 
 
-def told_name(index: Index, person: str, id_: str) -> str:
+def distinct_name(index: Index, person: str, id_: str) -> str:
     """Return a person's name for people, with what tells them from others of that name: `John Smith (born 1950)`."""
     marks = index.meta("namesakes")
     mark = _marks(marks).get(id_) if marks else None

@@ -86,6 +86,6 @@ def _day_words(date: EdtfDate) -> str:
     return format_date(date) if date.time is None else format_day(date.earliest)
 
 
-def told_by_content(index: Index) -> dict[str, str]:
+def narrowed_publications(index: Index) -> dict[str, str]:
     """Return when sources were published, as EDTF, by id: of those of which what they report tells more than a date."""
     return dict(index.db.execute("SELECT source, publication FROM narrowed"))

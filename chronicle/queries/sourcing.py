@@ -110,8 +110,8 @@ def entry_citations(index: Index) -> Iterator[EntryCitation]:
 
 def entry_claims(index: Index) -> Iterator[EntryClaim]:
     """Yield what the citations of all entries say."""
-    said = "c.place + 1, c.field, c.says, c.verdict, c.accepted"
-    return map(EntryClaim._make, _of_entries(index, "claim", said, "c.place, c.field"))
+    columns = "c.place + 1, c.field, c.says, c.verdict, c.accepted"
+    return map(EntryClaim._make, _of_entries(index, "claim", columns, "c.place, c.field"))
 
 
 def entry_reasons(index: Index) -> Iterator[EntryReason]:

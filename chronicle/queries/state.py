@@ -23,6 +23,7 @@ from chronicle.dates import (
 from chronicle.dates.seats import FilledDays
 from chronicle.index.schema import AGENTS, is_dated
 from chronicle.model.kind import StateSection
+from chronicle.model.kinds.tenures import TENURES
 from chronicle.queries.cells import read_list
 from chronicle.queries.facts import facts_where
 from chronicle.queries.inspections import (
@@ -262,7 +263,8 @@ def _posts_within_record(query: StateQuery) -> set[str]:
     left: dict[str, tuple[int, int]] = {}
     came: dict[str, tuple[int, int]] = {}
     for post, start_earliest, end_latest, qualified in query.index.db.execute(
-        "SELECT t.post_id, f.start_earliest, f.end_latest, f.qualified FROM tenures t JOIN fact f ON f.key = t.key "
+        "SELECT t.post_id, f.start_earliest, f.end_latest, f.qualified "
+        f"FROM {TENURES.table} t JOIN fact f ON f.key = t.key "
         "JOIN entry e ON e.tbl = 'posts' AND e.id = t.post_id JOIN posts p ON p.key = e.key "
         "WHERE p.complete AND f.status IS NULL AND (f.end_latest < ? OR f.start_earliest > ?)",
         (first, last),

@@ -31,7 +31,7 @@ _COLUMNS: Final = (
     "t.left, t.length, t.confirmed, t.title, t.in_post, "
     f"(SELECT group_concat(r.why, char({ord(SEPARATOR)})) FROM reason r WHERE r.key = t.key AND r.field IN ('', 'start', 'end'))"
 )
-_SELECT: Final = f"SELECT {_COLUMNS} FROM tenures t JOIN fact f ON f.key = t.key"
+_SELECT: Final = f"SELECT {_COLUMNS} FROM {TENURES.table} t JOIN fact f ON f.key = t.key"
 _MOST_POSTS: Final = 400
 """Posts asked for in one statement: older SQLites take no more than 999 values."""
 _POSTS: Final = """

@@ -231,8 +231,8 @@ class PageBody:
 def _cell(column: PageColumn, cell: Inline, *, labelled: bool) -> str:
     """Return a cell; where cells stand below each other, one that is `labelled` has its column's title before it."""
     text = inline(cell)
-    told = labelled and column.title and column.no_wrap and text
-    label = f' data-label="{escape_text(column.title)}"' if told else ""
+    is_labelled = labelled and column.title and column.no_wrap and text
+    label = f' data-label="{escape_text(column.title)}"' if is_labelled else ""
     return f"<td{_class(*_shape(column, plain_text(cell)))}{label}>{text}</td>"
 
 

@@ -257,9 +257,9 @@ class _Picture:
         height = _height_of(lane)
         middle = self._y + height / 2
         base = middle + _SIZE * 0.35
-        told = " ".join(filter(None, (lane.figure, lane.words)))
+        described = " ".join(filter(None, (lane.figure, lane.words)))
         faint = ' class="s"' if lane.is_faint else ""
-        yield f"<g{faint}><title>{escape_text(f'{lane.label}: {told}'[:500])}</title>\n"
+        yield f"<g{faint}><title>{escape_text(f'{lane.label}: {described}'[:500])}</title>\n"
         yield _text(self._margin, base, cut_text(lane.label, _SIZE, columns.label), "")
         if columns.figure and lane.figure:
             x = self._margin + columns.label + _GAP + columns.figure

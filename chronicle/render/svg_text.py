@@ -106,20 +106,20 @@ def caption(chart: Chart) -> str:
 
 def describe(chart: Chart) -> str:
     """Return a chart in words, for those who cannot see it."""
-    said = [f"{caption(chart)}. {chart.aside}".strip()]
+    sentences = [f"{caption(chart)}. {chart.aside}".strip()]
     left = _MOST_DESCRIBED
     for group in chart.groups:
         if left <= 0:
             break
-        told = "; ".join(map(_told, group.lanes[:left]))
-        said.append(f"{group.heading or chart.subject}: {told}.")
+        lanes = "; ".join(map(_lane_sentence, group.lanes[:left]))
+        sentences.append(f"{group.heading or chart.subject}: {lanes}.")
         left -= len(group.lanes)
     if left < 0:
-        said.append(f"And {chart.size - _MOST_DESCRIBED:,} more.")
-    said += [*chart.notes, plain_text(chart.foot.aside)]
-    return " ".join(filter(None, said))
+        sentences.append(f"And {chart.size - _MOST_DESCRIBED:,} more.")
+    sentences += [*chart.notes, plain_text(chart.foot.aside)]
+    return " ".join(filter(None, sentences))
 
 
-def _told(lane: Lane) -> str:
+def _lane_sentence(lane: Lane) -> str:
     words = ", ".join(filter(None, (lane.figure, lane.words)))
     return f"{lane.label[:200]}, {words[:300] or 'none'}"

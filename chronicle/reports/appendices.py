@@ -15,9 +15,9 @@ from chronicle.queries.claims import reason
 from chronicle.queries.entities import list_entities
 from chronicle.queries.facts import with_organisation
 from chronicle.queries.filters import count_far_later, hidden, sightings
-from chronicle.queries.names import told_name
+from chronicle.queries.names import distinct_name
 from chronicle.queries.overview import count_errors
-from chronicle.queries.publication import told_by_content
+from chronicle.queries.publication import narrowed_publications
 from chronicle.queries.tenures import tenures_where
 from chronicle.reports.chronology import LISTING
 from chronicle.text import counted
@@ -73,7 +73,7 @@ def _cast(index: Index, selection: Selection) -> Iterator[Line]:
 
 
 def _named(index: Index, person: Mapping[str, Cell]) -> tuple[Span, ...]:
-    name = Span(told_name(index, str(person["name"]), str(person["id"])), Tone.STRONG)
+    name = Span(distinct_name(index, str(person["name"]), str(person["id"])), Tone.STRONG)
     aka = person["aka"]
     return (name, Span(f", also {', '.join(aka)}", Tone.DIM)) if isinstance(aka, tuple) and aka else (name,)
 
@@ -106,7 +106,7 @@ def sources_page(index: Index, selection: Selection, numbers: SourceNumbers, res
 
 
 def _sources(index: Index, selection: Selection, numbers: SourceNumbers, rests: Rests) -> Iterator[Line]:
-    told = told_by_content(index)
+    told = narrowed_publications(index)
     for source in _records(index, "sources", selection):
         id_ = str(source["id"])
         url = str(source["url"] or source["archived"] or "")

@@ -47,7 +47,7 @@ _SCALE: Final = "scale"
 GRADE: Final = "grade"
 """The key of a grade, which the scale beside it spells."""
 _YEAR_DIGITS: Final = 4
-_TELLING: Final = frozenset({ValueType.REFERENCE, ValueType.TEXT, ValueType.CHOICE})
+_IDENTIFYING_TYPES: Final = frozenset({ValueType.REFERENCE, ValueType.TEXT, ValueType.CHOICE})
 """The types of values of which the id of a fact is made."""
 
 
@@ -242,8 +242,8 @@ class _RequestReader:
 
     def _add_beside(self, beside: Mapping[str, TomlValue]) -> None:
         for key, value in beside.items():
-            is_told = key in self._request.texts or (key == "unit" and "currency" in self._fields)
-            if key in self._fields and not is_told:
+            is_given = key in self._request.texts or (key == "unit" and "currency" in self._fields)
+            if key in self._fields and not is_given:
                 self._values[key] = value
 
     def _create(self, place: str, unknown: NothingSoCalled) -> None:
@@ -326,13 +326,13 @@ def propose_entry_id(table: str, values: Mapping[str, TomlValue], taken: Contain
 
 def _words_of(model: type[Fact], values: Mapping[str, TomlValue]) -> Iterator[str]:
     """Yield what tells a fact from others of its kind, the most telling first: whom it is of, its title, its type."""
-    telling = [
+    identifying = [
         (field, str(values[field.key]))
         for field in fields_of(model).values()
-        if field.key in values.keys() - {_OWNER} and field.type.value in _TELLING
+        if field.key in values.keys() - {_OWNER} and field.type.value in _IDENTIFYING_TYPES
     ]
-    own = [(field, text) for field, text in telling if field.required]
-    for field, text in (*own, *(pair for pair in telling if pair not in own)):
+    own = [(field, text) for field, text in identifying if field.required]
+    for field, text in (*own, *(pair for pair in identifying if pair not in own)):
         if field.name in fields_of(Fact) or field.name in model.needs_source:
             continue
         yield text.rpartition("-")[2] if field.type.table == "people" else text

@@ -104,8 +104,8 @@ class TomlTree:
 
     def tables(self, path: KeyPath) -> Iterator[HeaderTable]:
         """Yield the tables with a header at a path, or below it, in order."""
-        near = range(len(self._sections)) if len(path) < _ENTRY else self._of_entry.get(path[:_ENTRY], ())
-        for place in near:
+        places = range(len(self._sections)) if len(path) < _ENTRY else self._of_entry.get(path[:_ENTRY], ())
+        for place in places:
             section = self._sections[place]
             if starts_with(section.path, path) and section.path:
                 yield self._table(place)

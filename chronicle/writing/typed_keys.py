@@ -123,6 +123,10 @@ def _field(table: str, fields: Iterable[Field], name: str, key: str) -> Field:
     by_key = {field.key: field for field in fields}
     if name in by_key:
         return by_key[name]
-    meant = suggest(name, tuple(by_key))
-    hint = f"did you mean {key.replace(name, meant, 1)}?" if meant else f"there are {', '.join(by_key)}"
+    suggestion = suggest(name, tuple(by_key))
+    hint = (
+        f"did you mean {key.replace(name, suggestion, 1)}?"
+        if suggestion
+        else f"there are {', '.join(by_key)}"
+    )
     raise NotRead(f'{table} have no key "{name}"', hint)

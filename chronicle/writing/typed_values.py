@@ -266,8 +266,8 @@ class ValueReader:
         folded = {fold(word): word for word in words}
         if fold(text) in folded:
             return folded[fold(text)]
-        meant = nearest(text, words)
-        hint = f'did you mean "{meant}"?' if meant else f"it takes {alternatives(words)}"
+        suggestion = nearest(text, words)
+        hint = f'did you mean "{suggestion}"?' if suggestion else f"it takes {alternatives(words)}"
         raise NotRead(f'"{text}" is none of the words it takes', hint)
 
 

@@ -107,8 +107,8 @@ class AddableKinds(SubCommands):
         """
         if named_table(args[0]) is None and not args[0].startswith("-") and not ctx.resilient_parsing:
             words = tuple(entry_tables())
-            meant = suggest(args[0].casefold(), words)
-            hint = f"did you mean {meant}?" if meant else f"there are {', '.join(words)}"
+            suggestion = suggest(args[0].casefold(), words)
+            hint = f"did you mean {suggestion}?" if suggestion else f"there are {', '.join(words)}"
             raise UsageError(f'nothing called "{args[0]}" can be added', hint)
         return super().resolve_command(ctx, args)
 
@@ -209,10 +209,10 @@ def _pair(option: str, text: str, keys: Collection[str], *, needs_key: bool) -> 
         return key, value
     if not needs_key and text.strip():
         return "", text.strip()
-    meant = suggest(key, tuple(sorted(keys)))
+    suggestion = suggest(key, tuple(sorted(keys)))
     hint = (
-        f"did you mean {meant}?"
-        if sign and meant
+        f"did you mean {suggestion}?"
+        if sign and suggestion
         else f"type KEY=VALUE, with one of {', '.join(sorted(keys))}"
     )
     raise UsageError(f'{option}: "{text}" gives no value of such an entry', hint)
@@ -311,7 +311,7 @@ def _refusal_of(index: Index, unclear: Unclear) -> UsageError:
     if not isinstance(cause, NothingSoCalled):
         return UsageError(f"{option}: {cause}", "type the one that is meant")
     one = singular(cause.table)
-    near = first_alternatives(cause.nearest)
+    nearest_names = first_alternatives(cause.nearest)
     name = ENTITIES[cause.table].name_field
     make = (
         "--create makes one"
@@ -320,7 +320,7 @@ def _refusal_of(index: Index, unclear: Unclear) -> UsageError:
     )
     return UsageError(
         f'{option}: no {one} is called "{cause.text}"',
-        f"did you mean {near}? If not, {make}" if near else make,
+        f"did you mean {nearest_names}? If not, {make}" if nearest_names else make,
     )
 
 

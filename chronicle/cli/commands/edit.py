@@ -126,13 +126,13 @@ def _change(
         changes = {
             table: _read_changes(index, table, options, several=len(addresses) > 1) for table in tables
         }
-    told: dict[str, ChangedEntry] = {}
+    changed_entries: dict[str, ChangedEntry] = {}
 
     def changed(address: str) -> Callable[[RawEntry], RawEntry]:
         def change(entry: RawEntry) -> RawEntry:
             table = address.partition(".")[0]
             after = changed_entry(table, entry, changes[table])
-            told[address] = after
+            changed_entries[address] = after
             return after.values
 
         return change
@@ -149,10 +149,10 @@ def _change(
 
     def show(proposal: Proposal) -> str:
         shown.append(proposal)
-        return f"{difference(proposal)}\n{_remarks(told)}".rstrip()
+        return f"{difference(proposal)}\n{_remarks(changed_entries)}".rstrip()
 
     written = settle(index.base, make, show, writing, command=shell_command("edit"))
-    for line in _remarks(told).splitlines() if written and not shown else ():
+    for line in _remarks(changed_entries).splitlines() if written and not shown else ():
         print_note(line)
 
 
@@ -190,10 +190,10 @@ def _read_pairs(
             if not is_list or "," not in error.text:
                 raise
             items = [item.strip() for item in value.split(",")]
-            near = f"did you mean {first_alternatives(error.nearest)}? " if error.nearest else ""
+            suggestion = f"did you mean {first_alternatives(error.nearest)}? " if error.nearest else ""
             raise NotRead(
                 f'there is no {singular(error.table)} called "{error.text}"',
-                near + several.format("; ".join(filter(None, items))),
+                suggestion + several.format("; ".join(filter(None, items))),
             ) from None
         if pair.path in read:
             given = [item for item in texts if item.partition("=")[0].strip() == key]
@@ -235,16 +235,16 @@ def _citation(
     return citation if len(citation) > 1 else source
 
 
-def _remarks(told: Mapping[str, ChangedEntry]) -> str:
+def _remarks(changed: Mapping[str, ChangedEntry]) -> str:
     """Return which sources now say themselves what they supported, and which reasons are those of old values."""
     kept = [
         f"{address}: {source} had spoken for all of it, and now says what that was: {', '.join(keys)}."
-        for address, after in told.items()
+        for address, after in changed.items()
         for source, keys in after.kept.items()
     ]
     reasons = [
         f"{address}: the reason given for {key} is that of the old value; --because {key}=… gives another."
-        for address, after in told.items()
+        for address, after in changed.items()
         for key in after.reasons
     ]
     hint = ["--correct leaves citations as they are, where only a slip of the pen is mended."] if kept else []

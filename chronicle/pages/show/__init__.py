@@ -59,8 +59,8 @@ def show_page(index: Index, subject: Subject) -> Page:
         for scheme, text in identifiers_of(index, subject).items()
     ]
     own += extra_values(index, subject.address) if has_extra(index) else ()
-    for id_, told in restrictions_of(index, subject).items():
-        words = DOT.join(filter(None, (id_, text_value(told))))
+    for id_, reason in restrictions_of(index, subject).items():
+        words = DOT.join(filter(None, (id_, text_value(reason))))
         own.append(Row((Span("restricted", Tone.DIM), (Span(words), RESTRICTED_SIGN))))
     return page._replace(lines=_with_values(page.lines, own)) if own else page
 

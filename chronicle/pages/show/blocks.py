@@ -13,7 +13,7 @@ from chronicle.pages.legend import MAYBE, doubt_signs, repeated
 from chronicle.pages.times import acting_until, fact_time
 from chronicle.queries.claims import citations, compare_fields_of, field_order, reason
 from chronicle.queries.dossiers import extra_of, extra_titles, sourcing_of
-from chronicle.queries.names import told_name
+from chronicle.queries.names import distinct_name
 from chronicle.queries.times import write_date
 from chronicle.text import citation_words, in_quotes
 
@@ -71,7 +71,7 @@ def text_value(text: str | None) -> str:
 
 def holder(index: Index, tenure: TenureRow, tone: Tone = Tone.PLAIN, indent: str = "") -> tuple[Span, ...]:
     """Return the holder of a post, with `acting` and a status if they apply."""
-    person = Span(told_name(index, tenure.person, tenure.person_id), tone)
+    person = Span(distinct_name(index, tenure.person, tenure.person_id), tone)
     name = [Span(indent), person] if indent else [person]
     name += [Span(", "), *acting] if (acting := acting_until(tenure)) else []
     name += [Span(f", {tenure.fact.status}")] if tenure.fact.status else []

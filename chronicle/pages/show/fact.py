@@ -16,7 +16,7 @@ from chronicle.queries.claims import citations, cited_values, compare_fields_of,
 from chronicle.queries.dossiers import common_fields, has_lost_a_part, own_fields
 from chronicle.queries.facts import told_holder
 from chronicle.queries.lookup import find_fact
-from chronicle.queries.names import told_name
+from chronicle.queries.names import distinct_name
 from chronicle.queries.parties import parties, stances_of
 from chronicle.text import citation_words, in_quotes
 
@@ -175,9 +175,9 @@ def _told(index: Index, name: str, value: Cell, values: Mapping[str, Cell]) -> C
     """Return the names of people with what tells them from others of the name; any other value as it is."""
     match name, value, values.get(f"{name}_id"), values.get(f"{name}_ids"):
         case "person", str(person), str(id_), _:
-            return told_name(index, person, id_)
+            return distinct_name(index, person, id_)
         case "people", tuple(people), _, tuple(ids):
-            return tuple(told_name(index, person, id_) for person, id_ in zip(people, ids, strict=True))
+            return tuple(distinct_name(index, person, id_) for person, id_ in zip(people, ids, strict=True))
         case _:
             return value
 

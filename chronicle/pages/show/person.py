@@ -8,7 +8,7 @@ from chronicle.dates import UNKNOWN, format_iso
 from chronicle.document import ColumnSet, Heading, Note, Page, PageColumn, Row, Span, Tone
 from chronicle.model.kinds.tenures import TENURES
 from chronicle.pages.fragments import DOT, SOURCES, TIME, office
-from chronicle.pages.leaders import told_in_full
+from chronicle.pages.leaders import holder_name
 from chronicle.pages.legend import Legend, doubt_signs
 from chronicle.pages.show.blocks import (
     MOST_ROWS,
@@ -154,14 +154,14 @@ def _adjacent(index: Index, holders: AdjacentHolders) -> str:
     """Return who held the post before, after and beside somebody; empty if nobody is recorded."""
     before, after, beside = holders
     parts = [
-        f"{word} {told_in_full(index, other)}"
+        f"{word} {holder_name(index, other)}"
         for word, other in (("after", before), ("before", after))
         if other
     ]
     if beside:
         others = f" and {len(beside) - _MOST_BESIDE:,} more" if len(beside) > _MOST_BESIDE else ""
         parts.append(
-            f"beside {', '.join(told_in_full(index, other) for other in beside[:_MOST_BESIDE])}{others}"
+            f"beside {', '.join(holder_name(index, other) for other in beside[:_MOST_BESIDE])}{others}"
         )
     return ", ".join(parts)
 
