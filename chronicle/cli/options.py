@@ -83,6 +83,15 @@ class BaseOptions(NamedTuple):
     ] = False
 
 
+WithheldLog: TypeAlias = Annotated[
+    Path | None,
+    typer.Option(
+        "--log",
+        metavar="FILE",
+        rich_help_panel=OUTPUT_PANEL,
+        help="Write what was left out, under which restriction and why, as CSV that stays with you.",
+    ),
+]
 KnownBy: TypeAlias = Annotated[
     str | None,
     typer.Option(

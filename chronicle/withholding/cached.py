@@ -86,6 +86,11 @@ def kept_redaction(base: BaseLocation, restrictions: frozenset[str] | None) -> B
     return kept[0] if kept is not None else None
 
 
+def counts_of(copy: BaseLocation) -> RedactionCounts | None:
+    """Return what was left out of a copy; None of a base that is none."""
+    return None if copy.redacted_from is None else _counts(copy.root)
+
+
 def _kept(
     base: BaseLocation, restrictions: frozenset[str] | None
 ) -> tuple[BaseLocation, RedactionCounts] | None:

@@ -34,8 +34,9 @@ class RedactionCounts(NamedTuple):
     citations: int
     mistaken: int
 
-    def words(self, options: str) -> str:
-        """Return, in words, what was left out by some options of the command line."""
+    @property
+    def left_out(self) -> str:
+        """What was left out, in words: `3 entries left out (1 restricted, 2 naming them), and 1 citation of others`."""
         entries = self.restricted + self.depending + self.mentioning
         grounds = (
             (self.restricted, "restricted"),
@@ -44,8 +45,11 @@ class RedactionCounts(NamedTuple):
         )
         told = ", ".join(f"{number:,} {ground}" for number, ground in grounds if number)
         left_out = f"{counted(entries, 'entry', 'entries')} left out{f' ({told})' if told else ''}"
-        if self.citations:
-            left_out += f", and {counted(self.citations, 'citation')} of others"
+        return left_out + (f", and {counted(self.citations, 'citation')} of others" if self.citations else "")
+
+    def words(self, options: str) -> str:
+        """Return, in words, what was left out by some options of the command line."""
+        left_out = self.left_out
         if self.mistaken:
             left_out += f"; {counted(self.mistaken, 'more', 'more')} for mistakes: chronicle check"
         return f"{options}: {left_out}."

@@ -16,10 +16,19 @@ import typer
 from chronicle import render
 from chronicle.cli.errors import OutputError, UsageError
 from chronicle.cli.filters import Filters, select
-from chronicle.cli.options import OUTPUT_PANEL, BaseOptions, Force, Without, WithRestricted, choice_of
+from chronicle.cli.options import (
+    OUTPUT_PANEL,
+    BaseOptions,
+    Force,
+    WithheldLog,
+    Without,
+    WithRestricted,
+    choice_of,
+)
 from chronicle.cli.output import RESTRICTED, Target, holds_restricted, replacing
 from chronicle.cli.session import finish, open_base
 from chronicle.cli.stderr import print_note
+from chronicle.cli.withheld_log import refuse_needless_log, write_log_of
 from chronicle.index.cache import Index
 from chronicle.queries.entities import has_restrictions
 from chronicle.text import counted
@@ -371,10 +380,13 @@ def export(
     filters: Annotated[Filters, Without("limit", "reverse", "undated")],
     options: ExportOptions,
     base: BaseOptions,
+    log: WithheldLog = None,
 ) -> None:
     """Write a base, or what the filters leave of it, in a form for other programs."""
+    refuse_needless_log(log, base)
     index = open_base(base, filters.known_by)
     write_export(format, index, filters, options)
+    write_log_of(log, base, force=options.force)
     finish(index)
 
 

@@ -9,19 +9,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from chronicle import render
 from chronicle.cli.errors import Exit, OutputError, UsageError, exit_with
-from chronicle.cli.options import OUTPUT_PANEL, BaseOptions
-from chronicle.cli.output import Target
+from chronicle.cli.options import OUTPUT_PANEL, BaseOptions, WithheldLog
 from chronicle.cli.session import settled_base
 from chronicle.cli.stderr import print_error, print_note
+from chronicle.cli.withheld_log import remaining_of, write_log
 from chronicle.index.cache import open_index
 from chronicle.loader.locate import shell_command
 from chronicle.queries.entities import has_restrictions
 from chronicle.text import counted
-from chronicle.withholding.redaction import UnknownRestriction
 from chronicle.withholding.refusals import named_people, seeming_vacancies
-from chronicle.withholding.release import files_of, log_table, restrictions_of, withhold
+from chronicle.withholding.release import files_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -36,15 +34,7 @@ def release(
     notes: Annotated[
         bool, typer.Option("--notes", rich_help_panel=OUTPUT_PANEL, help="With the notes of entries.")
     ] = False,
-    log: Annotated[
-        Path | None,
-        typer.Option(
-            "--log",
-            metavar="FILE",
-            rich_help_panel=OUTPUT_PANEL,
-            help="Write what was left out, under which restriction and why, as CSV that stays with you.",
-        ),
-    ] = None,
+    log: WithheldLog = None,
 ) -> None:
     """Write a copy without what is restricted.
 
@@ -73,9 +63,7 @@ def release(
         )
         exit_with(Exit.BASE_HAS_ERRORS)
     if log is not None:
-        target = Target("csv", log, force=False, base=open_index(location))
-        with target.open() as stream:
-            render.write_table("csv", log_table(left, restrictions_of(location)), stream, target.options)
+        write_log(log, location, left)
     _write_directory(directory, files)
     entries = counted(len(left.entries), "entry", "entries")
     print_note(f"{entries} are in {directory}; {len(left.withheld):,} left out.")
@@ -84,11 +72,7 @@ def release(
 
 
 def _left(location: "BaseLocation", base: BaseOptions) -> "Remaining":
-    restrictions = None if base.public else frozenset(base.without or ())
-    try:
-        left = withhold(location, restrictions)
-    except UnknownRestriction as unknown:
-        raise UsageError(f'the base has no restriction "{unknown}"', unknown.hint) from None
+    left = remaining_of(location, base)
     if left.mistaken:
         print_error(
             f"the base has mistakes in {counted(left.mistaken, 'entry', 'entries')}: "

@@ -11,9 +11,11 @@ import typer
 from chronicle import render
 from chronicle.cli.errors import UsageError
 from chronicle.cli.filters import Filters, select
-from chronicle.cli.options import BaseOptions, DocumentOutput, Without, choice_of
+from chronicle.cli.options import BaseOptions, DocumentOutput, WithheldLog, Without, choice_of
 from chronicle.cli.output import choose_target, headed_document
 from chronicle.cli.session import finish, open_base
+from chronicle.cli.withheld_log import refuse_needless_log, write_log_of
+from chronicle.index.cache import Index
 from chronicle.reports.report import CHRONOLOGY_COLUMNS, TITLES, Audience, ReportRequest
 from chronicle.reports.report import report as report_of
 from chronicle.suggest import nearest
@@ -59,6 +61,15 @@ def report(
             "--quotes", rich_help_panel=REPORT_PANEL, help="With the words that are quoted from sources."
         ),
     ] = False,
+    tell_withheld: Annotated[
+        bool,
+        typer.Option(
+            "--tell-withheld",
+            rich_help_panel=REPORT_PANEL,
+            help="With how many entries --public or --without left out.",
+        ),
+    ] = False,
+    log: WithheldLog = None,
 ) -> None:
     """Write the whole story as one document.
 
@@ -66,6 +77,7 @@ def report(
         UsageError: There is no such part, or the options do not go together.
         OutputError: It could not be written.
     """
+    refuse_needless_log(log, base)
     index = open_base(base, filters.known_by)
     target = choose_target(output, index, formats=render.format_names("document"), fragment=output.fragment)
     request = ReportRequest(
@@ -73,11 +85,21 @@ def report(
         _known("section", sections or (), TITLES),
         _known("column of its chronology", columns or (), CHRONOLOGY_COLUMNS),
         quotes,
+        _withheld(index) if tell_withheld else "",
     )
     document = headed_document(report_of(index, select(index, filters), request), target)
     with target.open() as stream:
         render.write_document(target.format, document, stream, target.page_options)
+    write_log_of(log, base, force=output.force)
     finish(index)
+
+
+def _withheld(index: Index) -> str:
+    """Return in words what was left out of a base, if anything was to be."""
+    from chronicle.withholding.cached import counts_of  # noqa: PLC0415 - few reports tell it
+
+    counts = counts_of(index.base)
+    return f"Withheld: {counts.left_out}." if counts is not None else ""
 
 
 def _known(what: str, typed: Iterable[str], names: Iterable[str]) -> tuple[str, ...]:

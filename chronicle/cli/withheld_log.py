@@ -1,0 +1,68 @@
+"""The record of what was withheld, and why, which stays with whoever handed the rest over."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from chronicle import render
+from chronicle.cli.errors import UsageError
+from chronicle.cli.output import Target
+from chronicle.cli.session import settled_base
+from chronicle.index.cache import open_index
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from chronicle.cli.options import BaseOptions
+    from chronicle.loader.locate import BaseLocation
+    from chronicle.withholding.remaining import Remaining
+
+
+def remaining_of(location: BaseLocation, base: BaseOptions) -> Remaining:
+    """Return what is left of a base without what the options withhold.
+
+    Raises:
+        BaseNotFound: The base cannot be read at all.
+        UsageError: It has no such restriction.
+    """
+    from chronicle.withholding.redaction import UnknownRestriction  # noqa: PLC0415 - most answers have no log
+    from chronicle.withholding.release import withhold  # noqa: PLC0415 - as above
+
+    restrictions = None if base.public else frozenset(base.without or ())
+    try:
+        return withhold(location, restrictions)
+    except UnknownRestriction as unknown:
+        raise UsageError(f'the base has no restriction "{unknown}"', unknown.hint) from None
+
+
+def refuse_needless_log(log: Path | None, base: BaseOptions) -> None:
+    """Refuse a log where nothing is withheld.
+
+    Raises:
+        UsageError: It is asked for, and neither --public nor --without is.
+    """
+    if log is not None and not (base.public or base.without):
+        raise UsageError(
+            "--log tells what was withheld, and nothing is", "add --public, or --without RESTRICTION"
+        )
+
+
+def write_log(log: Path, location: BaseLocation, left: Remaining, *, force: bool = False) -> None:
+    """Write what was left out of a base, under which restriction and why, as CSV.
+
+    Raises:
+        UsageError: The file is there already, or is one of the base.
+        OutputError: It cannot be written.
+    """
+    from chronicle.withholding.release import log_table, restrictions_of  # noqa: PLC0415 - most answers have no log
+
+    target = Target("csv", log, force=force, base=open_index(location))
+    with target.open() as stream:
+        render.write_table("csv", log_table(left, restrictions_of(location)), stream, target.options)
+
+
+def write_log_of(log: Path | None, base: BaseOptions, *, force: bool = False) -> None:
+    """Write what the options withhold of a base, if that is asked for; raise as `remaining_of` and `write_log` do."""
+    if log is not None:
+        location = settled_base(base.base)
+        write_log(log, location, remaining_of(location, base), force=force)
