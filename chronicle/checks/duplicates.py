@@ -38,7 +38,7 @@ _TOLD: Final = f"""
     sql_list((codes.OVERLAPPING_TENURES, codes.DIFFERING_GRADES, codes.REPEATED_FIGURE))
 })
 """
-_COMMENTS: Final = frozenset({"note", "allow", "extra", "accessed", "archived"})
+_COMMENTS: Final = frozenset({"note", "allow", "extra", "accessed", "archived", "bundle", "bundle_pages"})
 """The fields of an entity that do not say which one it is."""
 
 

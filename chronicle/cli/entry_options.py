@@ -41,6 +41,8 @@ _METAVARS: Final[Mapping[ValueType, str]] = {
     ValueType.IDENTIFIERS: "SCHEME=TEXT",
     ValueType.EXTRA: "KEY=VALUE",
     ValueType.STANCES: "PARTY=STANCE",
+    ValueType.BUNDLE_PAGE: "PAGE",
+    ValueType.BUNDLE_PAGES: "NUMBER=PAGE",
     ValueType.CHOICE: "WORD",
 }
 _ALSO: Final = {

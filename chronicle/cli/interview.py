@@ -50,6 +50,7 @@ _SELDOM: Final = frozenset(
     {
         *(ValueType.FLAG, ValueType.CURRENCY, ValueType.SEATS, ValueType.POINTS, ValueType.AREAS),
         *(ValueType.IDENTIFIERS, ValueType.EXTRA, ValueType.STANCES, ValueType.LENGTH),
+        *(ValueType.BUNDLE_PAGE, ValueType.BUNDLE_PAGES),
     }
 )
 """The types of optional fields that are not asked for."""

@@ -19,6 +19,7 @@ from chronicle.loader.entries import MODELS, SETTINGS_TABLE
 from chronicle.loader.validation import CITATION_KEYS
 from chronicle.loader.values import ID
 from chronicle.model.base import CitedEntry, fields_of
+from chronicle.model.bundle import ANY_PAGE, FIRST_PAGE, PAGE_NUMBER
 from chronicle.model.descriptions import describe_fields
 from chronicle.model.entities import ENTITIES, Settings
 from chronicle.model.fact import values_of
@@ -113,6 +114,12 @@ _VALUES: Final[Mapping[ValueType, Schema]] = {
     ValueType.EXTRA: {
         "type": "object",
         "additionalProperties": {"anyOf": [_TEXT, {"type": "integer"}]},
+    },
+    ValueType.BUNDLE_PAGE: {"type": "string", "pattern": _pattern(FIRST_PAGE.pattern)},
+    ValueType.BUNDLE_PAGES: {
+        "type": "object",
+        "propertyNames": {"pattern": _pattern(PAGE_NUMBER.pattern)},
+        "additionalProperties": {"type": "string", "pattern": _pattern(ANY_PAGE.pattern)},
     },
     ValueType.YEAR_START: {"type": "string", "pattern": "^(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])$"},
 }

@@ -32,6 +32,7 @@ _PARTS: Final = {
     ValueType.IDENTIFIERS: "scheme",
     ValueType.EXTRA: "key",
     ValueType.STANCES: "party",
+    ValueType.BUNDLE_PAGES: "page",
 }
 """The types of fields that are tables, and what their keys are called."""
 _OWN_KEYS: Final = "extra"

@@ -301,10 +301,10 @@ class Compilation:
         if isinstance(entry, ExtraField):
             rows.findings += wrong_tables(entry, KeyLocation(name, (valid.table, valid.id)))
         if isinstance(entry, CitedEntry) and (entry.sources or entry.because):
-            add_sourcing(rows.rows, key, entry, evidence.claims)
+            add_sourcing(rows.rows, key, entry, evidence.claims, self._entities)
             for address in set(addresses_of_entity(valid.table, valid.id, entry, self._entities)):
                 rows.involves[address].append(key)
-        self._writer.entity(key, replace(valid, entry=entry), evidence)
+        self._writer.entity(key, replace(valid, entry=entry), evidence, self._entities)
 
     def _write_findings(self) -> None:
         """Write the findings in the files that were read, by file."""

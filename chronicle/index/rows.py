@@ -112,11 +112,15 @@ def because(entry: CitedEntry) -> str | None:
 
 
 def add_sourcing(
-    rows: defaultdict[str, list[StoredRow]], key: int, entry: CitedEntry, claims: Sequence[Claim]
+    rows: defaultdict[str, list[StoredRow]],
+    key: int,
+    entry: CitedEntry,
+    claims: Sequence[Claim],
+    entities: Entities,
 ) -> None:
     """Add the rows of an entry's citations, of what they say and of its reasons to those of their tables."""
     rows["citation"] += [
-        (key, place, source, at, quote, via, says is None)
+        (key, place, source, at, quote, via, entities.bundle_page(source, at), says is None)
         for place, (source, at, quote, via, says, _) in enumerate(entry.sources)
     ]
     if claims:
@@ -127,14 +131,14 @@ def add_sourcing(
         rows["reason"] += [(key, field, why) for field, why in entry.because.items()]
 
 
-def sourcing_cells(entry: CitedEntry, evidence: Evidence) -> StoredRow:
+def sourcing_cells(entry: CitedEntry, evidence: Evidence, entities: Entities) -> StoredRow:
     """Return the cells of `chronicle.model.entities.CITED`."""
     sources = dict.fromkeys([citation.source for citation in entry.sources])
     return (
         SEPARATOR.join(evidence.worked_out) or None,
         SEPARATOR.join(evidence.disputed) or None,
         SEPARATOR.join(sources) or None,
-        stored(cited_objects(entry.sources)),
+        stored(cited_objects(entry.sources, entities)),
         because(entry),
     )
 
@@ -213,7 +217,7 @@ class FactRows:
         self._key, self._place = key, (key, file, line)
         self._resolved, self._fact, self._interval = resolved, fact, interval
         self._what = fact.what(entities)
-        self._sourcing = sourcing_cells(fact, resolved.evidence)
+        self._sourcing = sourcing_cells(fact, resolved.evidence, entities)
         self._kind = KINDS[fact.kind.table]
         self._cells = self._kind.cells(resolved)
         self._shared = _shared_cells(self._kind)((*self._cells, None))
@@ -234,7 +238,7 @@ class FactRows:
         rows["fact"].append(self.fact())
         rows[self._kind.table].append(self.listing())
         rows["timeline"] += self.timeline()
-        add_sourcing(rows, key, self._fact, self._resolved.evidence.claims)
+        add_sourcing(rows, key, self._fact, self._resolved.evidence.claims, self._resolved.entities)
         rows["words"].append((key, *searchable(self.words())))
         for address in self.involved():
             involves[address].append(key)

@@ -85,7 +85,7 @@ CREATE TABLE fact (
 );
 CREATE TABLE involves (role TEXT, id TEXT, key INTEGER, PRIMARY KEY (role, id, key)) WITHOUT ROWID;
 CREATE TABLE citation (
-    key INTEGER, place INTEGER, source TEXT, at TEXT, quote TEXT, via TEXT, whole INTEGER, PRIMARY KEY (key, place)
+    key INTEGER, place INTEGER, source TEXT, at TEXT, quote TEXT, via TEXT, bundle_page TEXT, whole INTEGER, PRIMARY KEY (key, place)
 ) WITHOUT ROWID;
 CREATE TABLE claim (
     key INTEGER, place INTEGER, field TEXT, source TEXT, at TEXT, says TEXT, words TEXT, verdict TEXT,

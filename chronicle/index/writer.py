@@ -21,6 +21,7 @@ from chronicle.model.base import CitedEntry
 from chronicle.model.columns import table_cell
 from chronicle.model.entities import ENTITIES
 from chronicle.model.evidence import Evidence
+from chronicle.model.lookup import Entities
 from chronicle.sql import JSON_MARK, SEPARATOR, EntryState, placeholders
 
 _VALUES: Final = 900
@@ -122,14 +123,14 @@ class IndexWriter:
                 self._db.execute(statement)
             self._unindexed = False
 
-    def entity(self, key: int, entered: ValidEntry, evidence: Evidence) -> None:
+    def entity(self, key: int, entered: ValidEntry, evidence: Evidence, entities: Entities) -> None:
         """Write an entity's rows."""
         entry = entered.entry
         cells = [rows.stored(_cell(getattr(entry, field.name))) for field in ENTITIES[entered.table].fields]
         for word in rows.extra_words(entry):
             self._involves["extra", word].append(key)
         what = getattr(entry, "name", None) or getattr(entry, "title", entered.id)
-        cited = rows.sourcing_cells(entry, evidence) if isinstance(entry, CitedEntry) else ()
+        cited = rows.sourcing_cells(entry, evidence, entities) if isinstance(entry, CitedEntry) else ()
         row = (key, *cells, *cited)
         self._db.execute(f'INSERT INTO "{entered.table}" VALUES ({placeholders(row)})', row)
         self._db.execute("UPDATE entry SET what = ? WHERE key = ?", (what, key))

@@ -395,6 +395,8 @@ class SourceRecord(NamedTuple):
     accessed: str | None
     archived: str | None
     identifiers: Mapping[str, Any]
+    bundle: str | None
+    bundle_pages: Mapping[str, Any]
     facts: int
     id: str
     file: str

@@ -36,7 +36,7 @@ _NOTHING: Final[Mapping[str, Any]] = {}
 
 
 class CitationRecord(NamedTuple):
-    """A citation: a source, where in it, in which words, through which other, and what it says by field."""
+    """A citation: a source, where in it, in which words, through which other, what it says by field, and its page in a bundle."""
 
     source: str
     at: str | None
@@ -44,6 +44,7 @@ class CitationRecord(NamedTuple):
     via: str | None
     says: Mapping[str, Any] | None
     restricted: tuple[str, ...] = ()
+    bundle_page: str | None = None
 
 
 class RecordField(NamedTuple):

@@ -223,6 +223,8 @@ _MOST_REPORTED: Final = 1_000
 """At most so many mistakes of one entry, and unknown tables of one file, are reported one by one."""
 _COMMENT_KEYS: Final = frozenset({"note", "tags", "allow", "because", "extra", STANCES})
 """Keys of a fact that can be set aside alone: they comment on it, and do not change what it says."""
+_PARTS_STAND_ALONE: Final = frozenset({STANCES, "bundle-pages"})
+"""Keys of tables of which a part can be set aside alone: what one party says, where one page stands."""
 
 
 def _deduplicated(
@@ -261,12 +263,9 @@ def _without_mistakes(
             no_list = True
         elif where[0] == "restricted" or (fact and where[0] not in _COMMENT_KEYS):
             return None, None
-        elif where[0] == STANCES and len(where) > 1:  # what one party says is no word of another
-            mended[STANCES] = {
-                party: stance
-                for party, stance in cast("Mapping[str, object]", mended.get(STANCES, {})).items()
-                if party != where[1]
-            }
+        elif where[0] in _PARTS_STAND_ALONE and len(where) > 1:
+            table = cast("Mapping[str, object]", mended.get(str(where[0]), {}))
+            mended[str(where[0])] = {key: value for key, value in table.items() if key != where[1]}
         else:
             mended.pop(str(where[0]), None)
     if not (broken or no_list):

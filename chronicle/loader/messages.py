@@ -35,6 +35,7 @@ _TABLES: Final = {
     "because": 'write because = "…", or a reason for each field: because = { end = "…" }',
     "allow": f'write the code and the reason: allow = {{ {TOO_MANY_HOLDERS} = "…" }}',
     "stances": 'write stances = { council = "denied" }: the id of each party, and what it says',
+    "bundle-pages": 'write bundle-pages = { 4 = "C123A" }: the number of a page, and where it stands',
     "areas": 'write areas = { leadership = "good" }',
     "sources": 'write sources = ["cypn"], or sources = [{ source = "cypn", at = "paragraph 3" }]',
     "says": 'write says = { start = "2009-04" }: the fields, with the values that the source gives',

@@ -39,6 +39,7 @@ from chronicle.dates import (
     parse_single,
 )
 from chronicle.loader import currencies
+from chronicle.model.bundle import ANY_PAGE, FIRST_PAGE, PAGE_NUMBER
 from chronicle.model.fields import ValueType
 from chronicle.money import SUFFIXES, Number, NumberRange, as_toml, parse_printed
 from chronicle.suggest import nearest
@@ -303,6 +304,40 @@ def _reasons(value: object) -> object:
     return {"": value} if isinstance(value, str) else value
 
 
+def _bundle_page(value: object) -> str:
+    if isinstance(value, str) and FIRST_PAGE.fullmatch(value):
+        return value
+    reason = f"{is_not(value)} the page of a bundle"
+    raise refuse(
+        WRONG_TYPE,
+        reason,
+        'write where page 1 stands, letters and then a number: "C120"',
+        instead=_close(value, FIRST_PAGE),
+    )
+
+
+def _any_bundle_page(value: object) -> str:
+    if isinstance(value, str) and ANY_PAGE.fullmatch(value):
+        return value
+    reason, hint = f"{is_not(value)} the page of a bundle", 'write letters and a number: "C123" or "C123A"'
+    raise refuse(WRONG_TYPE, reason, hint, instead=_close(value, ANY_PAGE))
+
+
+def _close(value: object, pages: re.Pattern[str]) -> str | None:
+    """Return a page of a bundle that was only written as a number, or with blanks in it; None if it was not."""
+    if isinstance(value, bool) or not isinstance(value, int | str):
+        return None
+    text = "".join(str(value).split())
+    return text if pages.fullmatch(text) else None
+
+
+def _page_number(value: object) -> str:
+    if isinstance(value, str) and PAGE_NUMBER.fullmatch(value):
+        return value
+    hint = 'write the number of a page of the source: bundle-pages = { 4 = "C123A" }'
+    raise refuse(WRONG_TYPE, f"{is_not(value)} the number of a page", hint)
+
+
 _LimitedText: TypeAlias = Annotated[str, StringConstraints(strict=True, min_length=1, max_length=100_000)]
 _Id: TypeAlias = Annotated[str, PlainValidator(_id)]
 
@@ -331,6 +366,14 @@ READERS: Final[Mapping[ValueType, object]] = {
         dict[str, Annotated[str | int, PlainValidator(_extra)]], Field(max_length=100)
     ],
     ValueType.ALLOWED_CODES: dict[str, _LimitedText],
+    ValueType.BUNDLE_PAGE: Annotated[str, PlainValidator(_bundle_page)],
+    ValueType.BUNDLE_PAGES: Annotated[
+        dict[
+            Annotated[str, PlainValidator(_page_number)],
+            Annotated[str, PlainValidator(_any_bundle_page)],
+        ],
+        Field(max_length=10_000),
+    ],
     ValueType.YEAR_START: Annotated[Any, PlainValidator(_year_start)],
 }
 """How the values of each type are read, as pydantic's types. Choices, stances and citations are built in `validation`."""

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from chronicle.dates import Interval
     from chronicle.document import Cell
     from chronicle.model.base import Citation
+    from chronicle.model.lookup import Entities
     from chronicle.model.resolved import ResolvedFact
 
 
@@ -143,15 +144,15 @@ def _encode(value: object) -> str:
     return _encoder()(value)
 
 
-def cited_objects(citations: Iterable[Citation]) -> Objects:
-    """Return the cell of a fact's citations."""
+def cited_objects(citations: Iterable[Citation], entities: Entities) -> Objects:
+    """Return the cell of a fact's citations; where in a bundle a page stands is told of those of which it is known."""
     return Objects(
         [citation_words(source, at, via) for source, at, _, via, *_ in citations],
-        f"[{', '.join(map(_citation_json, citations))}]",
+        f"[{', '.join(_citation_json(one, entities.bundle_page(one.source, one.at)) for one in citations)}]",
     )
 
 
-def _citation_json(citation: Citation) -> str:
+def _citation_json(citation: Citation, bundle_page: str | None) -> str:
     source, at, quote, via, says, restricted = citation
     values = (
         "null"
@@ -160,7 +161,8 @@ def _citation_json(citation: Citation) -> str:
     )
     cited = f'"source": {_encode(source)}, "at": {_text_json(at)}, "quote": {_text_json(quote)}, "via": {_text_json(via)}'
     withheld = f', "restricted": {_encode([*restricted])}' if restricted else ""
-    return f'{{{cited}, "says": {values if says is None else f"{{{values}}}"}{withheld}}}'
+    page = f', "bundle_page": {_encode(bundle_page)}' if bundle_page else ""
+    return f'{{{cited}, "says": {values if says is None else f"{{{values}}}"}{withheld}{page}}}'
 
 
 def _said(says: Mapping[str, object]) -> Iterator[tuple[str, object]]:

@@ -8,6 +8,8 @@ from chronicle.dates import EdtfDate
 from chronicle.document import Column, ColumnType
 from chronicle.model.base import NOTHING, CitedEntry, Entry, annotations_of, fields_of
 from chronicle.model.fields import (
+    BundlePage,
+    BundlePages,
     Currency,
     Date,
     ExtraType,
@@ -159,6 +161,10 @@ class Source(Entry):
     """Where a copy of it is kept."""
     identifiers: Identifiers = NOTHING
     """What others call it: a scheme, such as `doi`, to the text in it."""
+    bundle: BundlePage | None = None
+    """Where its page 1 stands in a bundle of documents: `C120`. The others are counted on from there."""
+    bundle_pages: BundlePages = NOTHING
+    """The pages that stand elsewhere in the bundle, by their numbers: `{ 4 = "C123A" }`."""
 
     @property
     def publication(self) -> EdtfDate | None:

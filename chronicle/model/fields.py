@@ -42,6 +42,8 @@ class ValueType(StrEnum):
     ALLOWED_CODES = "allowed codes"
     EXTRA = "extra"
     STANCES = "stances"
+    BUNDLE_PAGE = "bundle page"
+    BUNDLE_PAGES = "bundle pages"
     YEAR_START = "year start"
 
 
@@ -81,6 +83,7 @@ _COLUMN_TYPES = {
     ValueType.IDENTIFIERS: ColumnType.TABLE,
     ValueType.EXTRA: ColumnType.TABLE,
     ValueType.STANCES: ColumnType.TABLE,
+    ValueType.BUNDLE_PAGES: ColumnType.TABLE,
     ValueType.POINTS: ColumnType.LIST,
     ValueType.REFERENCES: ColumnType.LIST,
     ValueType.FLAG: ColumnType.FLAG,
@@ -156,6 +159,10 @@ Stances = Annotated[
     FieldType(ValueType.STANCES, "parties", choices=("admitted", "denied", "not admitted")),
 ]
 """What parties to a dispute say to a fact, by their ids; who says nothing has no answer."""
+BundlePage = Annotated[str, FieldType(ValueType.BUNDLE_PAGE)]
+"""Where the first page of a source stands in a bundle: letters, then a number."""
+BundlePages = Annotated[Mapping[str, str], FieldType(ValueType.BUNDLE_PAGES)]
+"""Where pages stand in a bundle, by their numbers in the source."""
 ExtraType = Annotated[str, FieldType(ValueType.CHOICE, choices=("text", "number", "date"))]
 FinancialYearStart = Annotated[tuple[int, int], FieldType(ValueType.YEAR_START)]
 """The month and day on which a financial year begins."""

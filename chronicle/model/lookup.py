@@ -8,6 +8,7 @@ from typing import Final
 
 from chronicle.dates import ALWAYS, BEGINNING, DayRange, EdtfDate, coarsest_date
 from chronicle.model.base import Entry
+from chronicle.model.bundle import bundle_pages
 from chronicle.model.entities import (
     ExtraField,
     Life,
@@ -88,6 +89,13 @@ class Entities:
         entities: dict[str, Entry] = getattr(self, table, {})
         entity = entities.get(id_)
         return () if entity is None else entity.restricted
+
+    def bundle_page(self, source: str, at: str | None) -> str | None:
+        """Return where in a bundle the page of a source stands that a citation names; None if that is not given."""
+        entity = self.sources.get(source)
+        if at is None or entity is None or not (entity.bundle or entity.bundle_pages):
+            return None
+        return bundle_pages(at, entity.bundle, entity.bundle_pages)
 
     def name(self, table: str, id_: str) -> str:
         """Return the name of a person, an organisation or a post; of anything else its id."""

@@ -147,6 +147,7 @@ class CitationRow(NamedTuple):
         place: Its number among the citations of the fact.
         at: Where in the source.
         via: The source that passes this one on.
+        bundle_page: Where in a bundle that page stands; None if that is not known.
         whole_fact: Whether it supports the whole fact, rather than the fields of which it speaks.
     """
 
@@ -155,6 +156,7 @@ class CitationRow(NamedTuple):
     at: str | None
     quote: str | None
     via: str | None
+    bundle_page: str | None
     whole_fact: bool
 
     @property
@@ -256,7 +258,8 @@ def compare_fields_of(index: Index, fact_key: int) -> list[FieldComparison]:
 def citations(index: Index, fact_key: int) -> list[CitationRow]:
     """Return the citations of a fact, in the order in which it gives them."""
     rows = index.db.execute(
-        "SELECT place, source, at, quote, via, whole FROM citation WHERE key = ? ORDER BY place", (fact_key,)
+        "SELECT place, source, at, quote, via, bundle_page, whole FROM citation WHERE key = ? ORDER BY place",
+        (fact_key,),
     )
     return [CitationRow(*citation)._replace(whole_fact=bool(citation[-1])) for citation in rows]
 

@@ -22,6 +22,8 @@ from chronicle.queries.tenures import is_every_holder_known, tenures_of_post, te
 from chronicle.sql import SEPARATOR, EntryState, sql_list
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from chronicle.dates import EdtfDate
     from chronicle.document import Cell, Column, Objects
     from chronicle.index.cache import Index
@@ -94,10 +96,14 @@ class SourceDetails:
 
     Attributes:
         narrowed: When it was published, by what it reports; None if its date says no less.
+        bundle: Where its first page stands in a bundle.
+        bundle_pages: Where those stand that are not counted on from there, by their numbers.
     """
 
     publisher: str | None
     authors: tuple[str, ...]
+    bundle: str | None
+    bundle_pages: Mapping[str, str]
     type: str | None
     published: str | None
     dated: str | None
@@ -225,12 +231,13 @@ def organisation_details(index: Index, organisation: str) -> OrganisationDetails
 
 def source_details(index: Index, source: str) -> SourceDetails:
     """Return what a source's entry says."""
-    publisher, authors, *own = index.db.execute(
-        "SELECT t.publisher, t.authors, t.type, t.published, t.dated, n.publication, t.url, t.accessed, t.archived, t.note, e.file, e.line "
+    publisher, authors, bundle, bundle_pages, *own = index.db.execute(
+        "SELECT t.publisher, t.authors, t.bundle, t.bundle_pages, t.type, t.published, t.dated, n.publication, t.url, t.accessed, t.archived, t.note, e.file, e.line "
         "FROM sources t JOIN entry e ON e.key = t.key LEFT JOIN narrowed n ON n.source = e.id WHERE e.tbl = 'sources' AND e.id = ?",
         (source,),
     ).fetchone()
-    return SourceDetails(publisher, read_list(authors), *own)
+    elsewhere = {number: str(page) for number, page in read_table(bundle_pages).items()}
+    return SourceDetails(publisher, read_list(authors), bundle, elsewhere, *own)
 
 
 def facts_naming(index: Index, subject: Subject) -> list[FactRow]:

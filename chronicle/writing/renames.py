@@ -32,7 +32,7 @@ _UNITED: Final = frozenset({ValueType.TEXTS, ValueType.REFERENCES, ValueType.POI
 _TABLES: Final = frozenset(
     {
         *(ValueType.IDENTIFIERS, ValueType.ALLOWED_CODES, ValueType.EXTRA),
-        *(ValueType.REASONS, ValueType.AREAS, ValueType.STANCES),
+        *(ValueType.REASONS, ValueType.AREAS, ValueType.STANCES, ValueType.BUNDLE_PAGES),
     }
 )
 

@@ -11,7 +11,7 @@ from chronicle.model.fact import values_of
 from chronicle.model.fields import ValueType
 from chronicle.suggest import suggest
 from chronicle.writing.entry_changes import parse_key
-from chronicle.writing.typed_values import NotRead, split_items
+from chronicle.writing.typed_values import TABLES, NotRead, split_items
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -91,7 +91,7 @@ def _read(
             assert isinstance(values, dict)
             ((own_key, value),) = values.items()
             return TypedKey((field.key, own_key), value)
-        case (str(),), ValueType.AREAS | ValueType.IDENTIFIERS | ValueType.REASONS | ValueType.ALLOWED_CODES:
+        case (str(),), value_type if value_type in TABLES:
             return TypedKey(path, text)
         case (int(),), ValueType.REFERENCES | ValueType.POINTS:
             items = reader.read(field, text).value

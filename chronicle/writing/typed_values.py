@@ -47,15 +47,15 @@ _PARSERS: Final[Mapping[ValueType, Callable[[str, YearStart], EdtfDate]]] = {
     ValueType.END: parse_end,
     ValueType.PERIOD: parse_period,
 }
-_TABLES: Final = frozenset(
+TABLES: Final = frozenset(
     {
         *(ValueType.AREAS, ValueType.IDENTIFIERS, ValueType.EXTRA),
-        *(ValueType.REASONS, ValueType.ALLOWED_CODES, ValueType.STANCES),
+        *(ValueType.REASONS, ValueType.ALLOWED_CODES, ValueType.STANCES, ValueType.BUNDLE_PAGES),
     }
 )
 """The types of values that are tables: typed as `key=value`, several with `;` between."""
 _LISTS: Final = frozenset({ValueType.TEXTS, ValueType.GRADES, ValueType.POINTS, ValueType.REFERENCES})
-TAKES_SEVERAL: Final = _LISTS | _TABLES
+TAKES_SEVERAL: Final = _LISTS | TABLES
 """The types of values of which several may be typed, with `;` between."""
 _CURRENCY_SIGNS: Final = {"GBP": "£", "EUR": "€", "USD": "$"}
 _LONGEST_ID: Final = 40
@@ -146,7 +146,7 @@ class ValueReader:
         kind = field.type.value
         if kind in _LISTS:
             return self._list(field.type, typed, organisation)
-        if kind in _TABLES:
+        if kind in TABLES:
             return TypedValue(self._table(field.type, typed))
         if kind in DATES:
             return self._date(kind, typed)

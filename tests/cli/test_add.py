@@ -82,6 +82,8 @@ _BY_TYPE: dict[ValueType, tuple[str, object]] = {
     ValueType.AREAS: ("teaching=good", {"teaching": "good"}),
     ValueType.IDENTIFIERS: ("ons=E1", {"ons": "E1"}),
     ValueType.EXTRA: ("party=Labour", {"party": "Labour"}),
+    ValueType.BUNDLE_PAGE: ("C120", "C120"),
+    ValueType.BUNDLE_PAGES: ("4=C123A; 5=C123B", {"4": "C123A", "5": "C123B"}),
     ValueType.STANCES: ("the council=Not admitted", {"council": "not admitted"}),
 }
 _NAMES = {

@@ -348,6 +348,8 @@ TYPED = {
     ValueType.REASONS: ("it is so", "it is so"),
     ValueType.ALLOWED_CODES: ("S301=why", {"S301": "why"}),
     ValueType.EXTRA: ("party=Reds", {"party": "Reds"}),
+    ValueType.BUNDLE_PAGE: ("C120", "C120"),
+    ValueType.BUNDLE_PAGES: ("4=C123A", {"4": "C123A"}),
     ValueType.STANCES: ("Town=denied", {"town": "denied"}),
 }
 REFERRED = {

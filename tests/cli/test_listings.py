@@ -62,7 +62,7 @@ KEYS = {
     "people": f"name aka identifiers born died {CITED}",
     "organisations": f"name aka identifiers parent opened closed succeeds {CITED}",
     "posts": f"title organisation aka identifiers seats lead complete opened closed succeeds {CITED}",
-    "sources": "title type identifiers publisher authors published dated url accessed archived",
+    "sources": "title type identifiers publisher authors published dated url accessed archived bundle bundle_pages",
 }
 LISTINGS = (*FIELDS, *KEYS)
 

@@ -38,7 +38,9 @@ def plain(value: Any) -> Any:
         return float(value)
     if hasattr(value, "_asdict"):
         fields = {name: plain(part) for name, part in value._asdict().items()}
-        return {name: part for name, part in fields.items() if name != "restricted" or part}
+        return {
+            name: part for name, part in fields.items() if name not in {"restricted", "bundle_page"} or part
+        }
     if isinstance(value, tuple):
         return [plain(part) for part in value]
     return value

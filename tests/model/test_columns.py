@@ -79,4 +79,6 @@ def test_every_type_that_a_field_can_have_is_among_them() -> None:
         ValueType.CURRENCY,
         ValueType.IDENTIFIERS,
         ValueType.YEAR_START,
+        ValueType.BUNDLE_PAGE,
+        ValueType.BUNDLE_PAGES,
     }

@@ -27,7 +27,10 @@ CONTRACT = {  # the tables of the format, key by key; "a|b" is "a or b"
         "title organisation",
         "aka seats lead complete opened closed succeeds identifiers sources because",
     ),
-    "sources": ("title", "type publisher authors published dated url accessed archived identifiers"),
+    "sources": (
+        "title",
+        "type publisher authors published dated url accessed archived identifiers bundle bundle-pages",
+    ),
     "scales": ("title grades", "body from until"),
     "parties": ("name", "aka"),
     "restrictions": ("title", "basis decided-by decided-on"),
@@ -140,6 +143,8 @@ GOOD: dict[str, object] = {
     "because": "so",
     "status": "planned",
     "tags": ["one"],
+    "bundle": "C120",
+    "bundle-pages": {"4": "C123A"},
     "stances": {"council": "not admitted"},
 }
 TIMES = {"start", "end", "length"}
@@ -271,6 +276,8 @@ def test_every_key_has_a_type_here() -> None:
         "type",
         "extra",
         "stances",
+        "bundle",
+        "bundle-pages",
     }
     typed = keys(" ".join(HOLDS.values())) | special
     assert {toml_key(name) for model in ALL.values() for name in fields_of(model)} - typed == set()
@@ -312,6 +319,23 @@ def test_every_key_has_a_type_here() -> None:
         ("chronicle", "financial-year", "02-30"),
         ("chronicle", "financial-year", "13-01"),
         ("chronicle", "financial-year", dt.date(2009, 4, 1)),
+        ("sources", "bundle", 120),
+        ("sources", "bundle", ""),
+        ("sources", "bundle", "C"),
+        ("sources", "bundle", "C120A"),
+        ("sources", "bundle", "C 120"),
+        ("sources", "bundle", "C1\N{ARABIC-INDIC DIGIT TWO}0"),
+        ("sources", "bundle", "C1234567890"),
+        ("sources", "bundle", "LETTERSABCDEF1"),
+        ("sources", "bundle-pages", "C123A"),
+        ("sources", "bundle-pages", {"4": 123}),
+        ("sources", "bundle-pages", {"4": "C"}),
+        ("sources", "bundle-pages", {"0": "C1"}),
+        ("sources", "bundle-pages", {"04": "C1"}),
+        ("sources", "bundle-pages", {"iv": "C1"}),
+        ("sources", "bundle-pages", {"": "C1"}),
+        ("sources", "bundle-pages", {"1234567": "C1"}),
+        ("sources", "bundle-pages", {str(number + 1): "C1" for number in range(10_001)}),
         ("scales", "grades", []),
         ("scales", "grades", ["good", "good"]),
         ("scales", "grades", [f"grade {number}" for number in range(101)]),

@@ -69,6 +69,8 @@ VALUES: Final[dict[ValueType, tuple[str, str]]] = {
     ValueType.LENGTH: ('"37 weeks"', "37 weeks"),
     ValueType.AREAS: ('{ quagga = "good" }', '"quagga": "good"'),
     ValueType.IDENTIFIERS: ('{ quagga = "Q1" }', '"quagga": "Q1"'),
+    ValueType.BUNDLE_PAGE: ('"Q120"', "Q120"),
+    ValueType.BUNDLE_PAGES: ('{ 4 = "Q123A" }', '"4": "Q123A"'),
     ValueType.STANCES: ('{ other = "not admitted" }', '"other": "not admitted"'),
     ValueType.EXTRA: ('{ zebra = "quagga" }', '"zebra": "quagga"'),
     ValueType.REFERENCE: ('"other"', '"other"'),

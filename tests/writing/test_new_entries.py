@@ -13,6 +13,7 @@ from chronicle.cli.entry_options import entry_tables, value_fields
 from chronicle.index.cache import Index, open_index
 from chronicle.loader.locate import locate
 from chronicle.model.base import CitedEntry
+from chronicle.model.bundle import ANY_PAGE, FIRST_PAGE, PAGE_NUMBER
 from chronicle.model.fact import values_of
 from chronicle.model.fields import ValueType
 from chronicle.writing.new_entries import AddedEntry, EntryRequest, added, propose_entry_id, read_request
@@ -78,6 +79,13 @@ OF_TYPE: Mapping[ValueType, st.SearchStrategy[Any]] = {
     ValueType.SEATS: st.integers(1, 100),
     ValueType.CURRENCY: st.sampled_from(["GBP", "EUR"]),
     ValueType.LENGTH: st.sampled_from(["16 months", "about 2 years", "P16M"]),
+    ValueType.BUNDLE_PAGE: st.from_regex(FIRST_PAGE, fullmatch=True),
+    ValueType.BUNDLE_PAGES: st.dictionaries(
+        st.from_regex(PAGE_NUMBER, fullmatch=True),
+        st.from_regex(ANY_PAGE, fullmatch=True),
+        min_size=1,
+        max_size=3,
+    ),
     ValueType.AREAS: PAIRS,
     ValueType.IDENTIFIERS: PAIRS,
     ValueType.EXTRA: PAIRS,

@@ -69,6 +69,7 @@ def evidence_object(index: Index, key: int) -> dict[str, Json]:
                 "quote": citation.quote,
                 "via": citation.via,
                 "whole": citation.whole_fact,
+                **bundle_page_object(citation),
             }
             for citation in citations(index, key)
         ],
@@ -87,6 +88,11 @@ def evidence_object(index: Index, key: int) -> dict[str, Json]:
             for claim in comparison.claims
         ],
     }
+
+
+def bundle_page_object(citation: CitationRow) -> dict[str, Json]:
+    """Return where in a bundle the page of a citation stands as a field of its object, which has none if that is not known."""
+    return {"bundle_page": citation.bundle_page} if citation.bundle_page else {}
 
 
 def fact_summary(fact: FactRow) -> dict[str, Json]:
@@ -236,8 +242,14 @@ def _citations(index: Index, fact: FactRow, legend: Legend) -> Iterator[Line]:
         supports = _what_it_supports(index, fact, citation)
         words = [Span(supports, Tone.DIM)] if supports else []
         words += [Span(f"{DOT if supports else ''}{in_quotes(citation.quote)}")] if citation.quote else []
-        place = Span(citation_words(None, citation.at, citation.via), Tone.DIM)
+        place = Span(place_words(citation), Tone.DIM)
         yield Row((legend.sources((citation.source,), Tone.PLAIN), place, tuple(words)))
+
+
+def place_words(citation: CitationRow) -> str:
+    """Return where in its source a citation is, and in a bundle: `page 4 (C123), via cypn`."""
+    bundled = citation.bundle_page and f"{citation.at} ({citation.bundle_page})"
+    return citation_words(None, bundled or citation.at, citation.via)
 
 
 def _what_it_supports(index: Index, fact: FactRow, citation: CitationRow) -> str:

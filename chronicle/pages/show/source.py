@@ -10,7 +10,7 @@ from chronicle.pages.conflicts import field_name
 from chronicle.pages.fragments import DOT, TIME, fact_remarks, stated_length
 from chronicle.pages.legend import Legend
 from chronicle.pages.show.blocks import date_value, labelled, no_fact, text_value
-from chronicle.pages.show.fact import fact_summary
+from chronicle.pages.show.fact import bundle_page_object, fact_summary, place_words
 from chronicle.pages.times import fact_time
 from chronicle.queries.claims import citations, cited_values
 from chronicle.queries.dossiers import entities_citing, facts_citing, source_details
@@ -53,6 +53,8 @@ def as_object(index: Index, subject: Subject) -> Json:
         "file": source.file,
         "line": source.line,
         "authors": list(source.authors),
+        **({"bundle": source.bundle} if source.bundle else {}),
+        **({"bundle_pages": dict(source.bundle_pages)} if source.bundle_pages else {}),
         "facts": [
             {
                 **fact_summary(fact),
@@ -86,6 +88,7 @@ def _citation_object(index: Index, key: int, citation: CitationRow) -> Json:
         "quote": citation.quote,
         "via": citation.via,
         "whole": citation.whole_fact,
+        **bundle_page_object(citation),
         "says": {value.field: value.says for value in values},
         "verdicts": {value.field: value.verdict for value in values},
     }
@@ -115,6 +118,7 @@ def _lines(index: Index, subject: Subject, source: SourceDetails, legend: Legend
         ("accessed", date_value(source.accessed)),
         ("note", text_value(source.note)),
         ("url", Span(source.url, Tone.LINK, source.url) if source.url else ""),
+        ("bundle", text_value(_bundle(source))),
         ("archived", Span(source.archived, Tone.LINK, source.archived) if source.archived else ""),
     )
     facts, entities = facts_citing(index, subject), entities_citing(index, subject)
@@ -138,6 +142,12 @@ def _lines(index: Index, subject: Subject, source: SourceDetails, legend: Legend
         yield Note(f"{no_fact(subject, 'Nothing')} rests on it.")
 
 
+def _bundle(source: SourceDetails) -> str:
+    """Return where a source stands in a bundle: `C120 · page 4: C123A`; empty if that is not known."""
+    exceptions = (f"page {number}: {page}" for number, page in source.bundle_pages.items())
+    return DOT.join(filter(None, (source.bundle, *exceptions)))
+
+
 def _citing(index: Index, key: int, source: str, time: Inline, what: Inline) -> Iterator[Line]:
     """Yield what rests on a source, where in it that stands, and what each citation says."""
     cited = _citations(index, key, source)
@@ -151,7 +161,7 @@ def _citing(index: Index, key: int, source: str, time: Inline, what: Inline) -> 
 def _place(citation: CitationRow, source: str) -> str:
     """Return where in a source a citation is, or which source it passes on."""
     if citation.source == source:
-        return citation_words(None, citation.at, citation.via)
+        return place_words(citation)
     return f"passes on {citation_words(citation.source, citation.at, None)}"
 
 
