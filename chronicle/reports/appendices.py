@@ -153,12 +153,19 @@ def _stretches(places: Sequence[int], labels: Sequence[str]) -> Iterator[str]:
                 yield f"{stretch[0]}\N{EN DASH}{stretch[-1]}"
 
 
-def left_out_page(index: Index, selection: Selection, withheld: str = "") -> Page:
-    """Return what is not told, and why; `withheld` says how much is withheld, if that is to be said."""
-    return Page("", (), map(Note, _left_out(index, selection, withheld)))
+def left_out_page(index: Index, selection: Selection, elsewhere: str = "", withheld: str = "") -> Page:
+    """Return what is not told, and why.
+
+    Args:
+        index: The base's index.
+        selection: What part of it is told.
+        elsewhere: Where those stand whom the chronology leaves out, in words; empty if nowhere.
+        withheld: How much is withheld, in words; empty if that is not to be said.
+    """
+    return Page("", (), map(Note, _left_out(index, selection, elsewhere, withheld)))
 
 
-def _left_out(index: Index, selection: Selection, withheld: str) -> Iterator[str]:
+def _left_out(index: Index, selection: Selection, elsewhere: str, withheld: str) -> Iterator[str]:
     if asked := describe_selection(index, selection):
         yield f"Told is only what was asked for: {asked}."
     if number := hidden(index, LISTING, selection):
@@ -167,7 +174,7 @@ def _left_out(index: Index, selection: Selection, withheld: str) -> Iterator[str
         yield f"{counted(number, 'entry', 'entries')}: known only to be by some far later day."
     if number := sightings(index, selection):
         who = "1 person who was" if number == 1 else f"{number:,} who were"
-        yield f"{who} in post, since when and until when is not recorded: not in the chronology, but under Tenures."
+        yield f"{who} in post, since when and until when is not recorded: not in the chronology{elsewhere}."
     errors = count_errors(index)
     if errors.set_aside:
         yield f"{counted(errors.set_aside, 'entry', 'entries')}: mistakes in the base keep them out."

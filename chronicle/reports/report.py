@@ -147,6 +147,12 @@ class _Report:
         both = self._where(": both are under “{}”", _DISAGREEMENTS)
         return precision, possible, worked_out.format(sign, why), disputed.format(both)
 
+    def _where_seen(self) -> str:
+        """Return where those stand of whom no more is known than that they were in post; empty if nowhere."""
+        tables = (kind.table for kind in KINDS if kind.fills_posts)
+        named = next((table for table in (*tables, "people") if table in self._names), None)
+        return f", but under “{self._title(named)}”" if named else ""
+
     def _where(self, words: str, section: str) -> str:
         """Return words with the title of a part; none if the report has no such part."""
         return words.format(self._title(section)) if section in self._pages else ""
@@ -179,7 +185,9 @@ class _Report:
                 self._numbered(conflicts_page(self._index, self._selection))
             ),
             "sources": lambda: sources_page(self._index, self._selection, self._sources, self._rests()),
-            _LEFT_OUT: lambda: left_out_page(self._index, self._selection, self._request.withheld),
+            _LEFT_OUT: lambda: left_out_page(
+                self._index, self._selection, self._where_seen(), self._request.withheld
+            ),
         }
         return own[name]() if name in own else self._listed(name, self._selection)
 

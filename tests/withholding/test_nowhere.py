@@ -196,6 +196,7 @@ QUESTIONS: Final = (
     ("check", "-f", "github"),
     ("export", "schema", "--ids"),
     *(("report", "-f", format_) for format_ in ("table", "md", "html")),
+    ("report", "--for", "court", "--quotes", "-f", "md"),
 )  # fmt: skip
 """Every command that answers, in its formats; some of them ask, near enough, for what is not there."""
 
