@@ -148,7 +148,7 @@ def choose_target(
     if output.force and path is None:
         raise UsageError("--force goes with --output", "add --output FILE, or leave --force out")
     restricted = base is not None and holds_restricted(base, path, allowed=output.with_restricted)
-    page_options = render.PageOptions(fragment=fragment)
+    page_options = render.PageOptions(fragment=fragment, notify=print_note)
     return Target(
         format_name, path, output.force, base, options, not output.no_pager, restricted, page_options
     )

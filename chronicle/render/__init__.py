@@ -82,7 +82,7 @@ FORMATS: Final = {
         Format(
             "docx",
             (".docx",),
-            {"page": "as_docx:write_page"},
+            {"page": "as_docx:write_page", "document": "as_docx:write_document"},
             is_binary=True,
             libraries={"docx": "python-docx"},
             extra="office",
@@ -113,14 +113,21 @@ class TableOptions(NamedTuple):
 
 
 class PageOptions(NamedTuple):
-    """How to write a page: width in cells, and colour; None: as the stream and the environment say.
+    """How to write a page.
 
-    `fragment` is for a page of one's own: a part of one instead of a file.
+    Attributes:
+        width: Its width in cells of a terminal; None: as the stream and the environment say.
+        colour: Whether it is in colour; None: likewise.
+        fragment: Whether it is for a page of one's own: a part of one instead of a file.
+        table_style: The name of the style of its tables, where they have one; None for plain lines.
+        notify: Take what is to be said beside it, such as what it had to leave out.
     """
 
     width: int | None = None
     colour: bool | None = None
     fragment: bool = False
+    table_style: str | None = None
+    notify: Callable[[str], None] | None = None
 
 
 class ChartOptions(NamedTuple):

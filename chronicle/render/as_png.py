@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from chronicle.picture import Chart
     from chronicle.render import ChartOptions
+    from chronicle.render.as_svg import Setting
 
 _SHARPNESS: Final = 2
 _FONT: Final = "Source Sans Pro"
@@ -23,12 +24,18 @@ _LAST_OF_FONT: Final = 0x2265
 
 
 def write_chart(chart: Chart, out: TextIO, options: ChartOptions) -> None:
-    """Write the chart as a PNG to the bytes below a stream; `width` is that of the picture.
-
-    Letters that the font lacks are drawn by those of the system.
-    """
+    """Write the chart as a PNG to the bytes below a stream; `width` is that of the picture."""
     width = options.width or USUAL_WIDTH * _SHARPNESS
-    svg = as_svg(chart, width // _SHARPNESS)
+    binary_of(out).write(_png(as_svg(chart, width // _SHARPNESS), width))
+
+
+def as_png(chart: Chart, width: int, sharpness: int, setting: Setting) -> bytes:
+    """Return a chart, drawn for a width in pixels of a screen, as a PNG of so many dots for each of them."""
+    return _png(as_svg(chart, width, setting), width * sharpness)
+
+
+def _png(svg: str, width: int) -> bytes:
+    """Return a drawing as a PNG so many dots wide; letters that the font lacks are drawn by those of the system."""
     picture = resvg_py.svg_to_bytes(
         svg_string=svg,
         width=width,
@@ -37,4 +44,4 @@ def write_chart(chart: Chart, out: TextIO, options: ChartOptions) -> None:
         font_family=_FONT,
         sans_serif_family=_FONT,
     )
-    binary_of(out).write(bytes(picture))
+    return bytes(picture)

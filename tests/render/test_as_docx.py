@@ -122,8 +122,8 @@ def test_tables_beneath_each_other_are_aligned_and_fill_the_page() -> None:
     assert sum(widths[0]) == pytest.approx(210 - 36, abs=1)
 
 
-def test_a_page_of_many_columns_is_laid_across() -> None:
-    section = read(Row(("x",) * 5), columns=(PageColumn("a"),) * 5).sections[0]
+def test_a_page_of_many_broad_columns_is_laid_across() -> None:
+    section = read(Row(("a source and its page",) * 6), columns=(PageColumn("a"),) * 6).sections[0]
     assert (
         (section.orientation, round(section.page_width.mm)) == (WD_ORIENT.LANDSCAPE, 297)
         if section.page_width

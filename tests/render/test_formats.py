@@ -62,7 +62,7 @@ SHIPPED: Final = {
     "md": (".md", "page document"),
     "html": (".html", "page document"),
     "xlsx": (".xlsx", "table"),
-    "docx": (".docx", "page"),
+    "docx": (".docx", "page document"),
     "github": (None, "findings"),
     "chart": (None, "chart"),
     "svg": (".svg", "chart"),
