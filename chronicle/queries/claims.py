@@ -160,6 +160,12 @@ class CitationRow(NamedTuple):
     whole_fact: bool
 
     @property
+    def where(self) -> str:
+        """Where in its source it is, and in a bundle: `page 4 (C123), via cypn`."""
+        bundled = self.bundle_page and f"{self.at} ({self.bundle_page})"
+        return citation_words(None, bundled or self.at, self.via)
+
+    @property
     def words(self) -> str:
         """The citation as a text: `cypn, paragraph 3`."""
         return citation_words(self.source, self.at, self.via)

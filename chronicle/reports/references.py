@@ -11,7 +11,6 @@ from chronicle.model.kinds import KINDS
 from chronicle.pages.fragments import SOURCES
 from chronicle.pages.legend import NO_SOURCE
 from chronicle.queries.entities import list_entities
-from chronicle.text import citation_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -45,8 +44,8 @@ class SourceNumbers:
         """Return citations by the numbers of their sources: `1, paragraph 7, paragraph 9; 2, page 4`."""
         places: defaultdict[str, dict[str, None]] = defaultdict(dict)
         for cited in citations:
-            where = citation_words(None, cited.at, cited.via and self._number(cited.via))
-            places[self._number(cited.source)][where] = None
+            numbered = cited._replace(via=cited.via and self._number(cited.via))
+            places[self._number(cited.source)][numbered.where] = None
         words = (", ".join(filter(None, (number, *where))) for number, where in places.items())
         text = "; ".join(words)
         return Span(text, Tone.DIM) if text else NO_SOURCE

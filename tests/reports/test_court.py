@@ -41,6 +41,8 @@ url = "https://example.org/letter"
 [sources.minutes]
 title = "Minutes"
 published = "2014"
+bundle = "C120"
+bundle-pages = { 9 = "C123A" }
 [tenures.ann]
 person = "ann"
 post = "head"
@@ -108,7 +110,7 @@ def test_a_range_of_days_never_reads_as_a_period(base: Path, chronicle: Chronicl
 def test_each_end_of_a_tenure_cites_what_supports_it(base: Path, chronicle: Chronicle) -> None:
     told = rows(chronicle("report", "--for", "court", "-f", "md", base=base).out, "Chronology")
     assert [row[3] for row in told] == [
-        *("1, paragraph 1", "2, page 5, page 9", "2", "1, paragraph 1; 2, page 4")
+        *("1, paragraph 1", "2, page 5 (C124), page 9 (C123A)", "2", "1, paragraph 1; 2, page 4 (C123)")
     ]
 
 

@@ -18,7 +18,7 @@ from chronicle.queries.facts import told_holder
 from chronicle.queries.lookup import find_fact
 from chronicle.queries.names import distinct_name
 from chronicle.queries.parties import parties, stances_of
-from chronicle.text import citation_words, in_quotes
+from chronicle.text import in_quotes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -242,14 +242,8 @@ def _citations(index: Index, fact: FactRow, legend: Legend) -> Iterator[Line]:
         supports = _what_it_supports(index, fact, citation)
         words = [Span(supports, Tone.DIM)] if supports else []
         words += [Span(f"{DOT if supports else ''}{in_quotes(citation.quote)}")] if citation.quote else []
-        place = Span(place_words(citation), Tone.DIM)
+        place = Span(citation.where, Tone.DIM)
         yield Row((legend.sources((citation.source,), Tone.PLAIN), place, tuple(words)))
-
-
-def place_words(citation: CitationRow) -> str:
-    """Return where in its source a citation is, and in a bundle: `page 4 (C123), via cypn`."""
-    bundled = citation.bundle_page and f"{citation.at} ({citation.bundle_page})"
-    return citation_words(None, bundled or citation.at, citation.via)
 
 
 def _what_it_supports(index: Index, fact: FactRow, citation: CitationRow) -> str:

@@ -10,7 +10,7 @@ from chronicle.pages.conflicts import field_name
 from chronicle.pages.fragments import DOT, TIME, fact_remarks, stated_length
 from chronicle.pages.legend import Legend
 from chronicle.pages.show.blocks import date_value, labelled, no_fact, text_value
-from chronicle.pages.show.fact import bundle_page_object, fact_summary, place_words
+from chronicle.pages.show.fact import bundle_page_object, fact_summary
 from chronicle.pages.times import fact_time
 from chronicle.queries.claims import citations, cited_values
 from chronicle.queries.dossiers import entities_citing, facts_citing, source_details
@@ -161,7 +161,7 @@ def _citing(index: Index, key: int, source: str, time: Inline, what: Inline) -> 
 def _place(citation: CitationRow, source: str) -> str:
     """Return where in a source a citation is, or which source it passes on."""
     if citation.source == source:
-        return place_words(citation)
+        return citation.where
     return f"passes on {citation_words(citation.source, citation.at, None)}"
 
 
