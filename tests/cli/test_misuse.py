@@ -90,7 +90,7 @@ if TYPE_CHECKING:
             "--output chronology.xls: the ending does not say which format",
             "a spreadsheet opens workbooks: end it in .xlsx",
         ),
-        ("timeline -o chronology.doc", "the ending does not say", "add --format, or end it in .csv,"),
+        ("timeline -o chronology.doc", "the ending does not say", "add --format, or end it in ."),
         ("timeline --year 2009/2008", "--year", "hint:"),
     ],
 )

@@ -97,6 +97,11 @@ def test_every_format_of_a_listing_has_endings_of_its_own() -> None:
     assert usual_endings() == sorted(ending for ending, _ in SHIPPED.values() if ending)
 
 
+def test_every_format_is_named_in_the_documents() -> None:
+    answers = (BIRMINGHAM.parents[1] / "chronicle" / "docs" / "answers.md").read_text(encoding="utf-8")
+    assert [name for name in FORMATS if f"`{name}`" not in answers] == []
+
+
 def test_the_forms_of_answer_have_their_formats() -> None:
     assert tuple(SHIPPED) == tuple(FORMATS)
     for answers in combinations(PARAMETERS, 2):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
@@ -14,7 +15,6 @@ from chronicle.cli.filters import Filters, select
 from chronicle.cli.options import BasePath, Without
 from chronicle.cli.session import typed_line
 from chronicle.cli.stderr import print_note
-from chronicle.cli.typed import refusing_typed
 from chronicle.cli.writing import (
     WritingOptions,
     confirm,
@@ -32,6 +32,7 @@ from chronicle.queries.entities import place_of
 from chronicle.queries.facts import addresses_where
 from chronicle.queries.filters import where
 from chronicle.queries.names import first_alternatives, singular
+from chronicle.text import alternatives
 from chronicle.writing.base_texts import BaseTexts
 from chronicle.writing.entry_changes import EntryChange, changed_entry, parse_key
 from chronicle.writing.mentions import EntryName, mentions
@@ -39,10 +40,10 @@ from chronicle.writing.proposal import EntryPlace, Proposal, compared_findings, 
 from chronicle.writing.toml_edits import EditRefused
 from chronicle.writing.transaction import remembered
 from chronicle.writing.typed_keys import claimable_fields, find_field, read_pair
-from chronicle.writing.typed_values import NothingSoCalled, NotRead, ValueReader
+from chronicle.writing.typed_values import NothingSoCalled, NotRead, SeveralReadings, ValueReader
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from chronicle.findings import KeyPath
     from chronicle.index.cache import Index
@@ -122,7 +123,7 @@ def _change(
 ) -> None:
     """Change values of entries, and what their sources say as it must be."""
     tables = dict.fromkeys(address.partition(".")[0] for address in addresses)
-    with refusing_typed(index):
+    with _refusing_typed(index):
         changes = {
             table: _read_changes(index, table, options, several=len(addresses) > 1) for table in tables
         }
@@ -321,3 +322,25 @@ def _open(index: Index, address: str) -> None:
             line = next((finding.line for finding in proposal.new if finding.file == file), line)
     if not proposal.new and not proposal.mended:
         print_note("No new finding, and none less.")
+
+
+@contextmanager
+def _refusing_typed(index: Index) -> Iterator[None]:
+    """Turn what is raised about typed values into a `UsageError`, with what to type instead."""
+    try:
+        yield
+    except NotRead as error:
+        raise UsageError(str(error), error.hint) from None
+    except SeveralReadings as error:
+        raise UsageError(
+            str(error), f"type {alternatives([option.typed for option in error.options])}"
+        ) from None
+    except NothingSoCalled as error:
+        nearest_names = first_alternatives(error.nearest)
+        noun = singular(error.table)
+        hint = (
+            f"did you mean {nearest_names}?"
+            if nearest_names
+            else f"make it first: {index.base.command('add', noun)}"
+        )
+        raise UsageError(f'there is no {noun} called "{error.text}"', hint) from None
