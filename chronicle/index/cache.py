@@ -93,6 +93,14 @@ def cached_index(base: BaseLocation) -> Index | None:
     return Index(index.db, base) if index is not None else None
 
 
+def discard_index(base: BaseLocation) -> None:
+    """Throw away the base's cached index, whatever it holds."""
+    path = _path(base, None)
+    with suppress(OSError):
+        if path is not None:
+            path.unlink(missing_ok=True)
+
+
 def index_damage(error: Exception) -> str | None:
     """Return what SQLite found wrong with an index, in its words; None if the error is of another sort."""
     damaged = _sqlite_code(error) in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}

@@ -52,18 +52,20 @@ class BaseLocation(NamedTuple):
     """What tells such a copy from its base on the command line: `--public`."""
     mistaken: int = 0
     """How many entries were left out of such a copy for mistakes in them."""
+    kept_at: Path | None = None
+    """Of such a copy while it is made: the root that it will have."""
 
     @property
     def identity(self) -> str:
         """A text that tells this base from all others: the path of its config file."""
-        return legible_name(str(self.root / self.config))
+        return legible_name(str((self.kept_at or self.root) / self.config))
 
     @property
     def digest(self) -> str:
         """A digest of where it is, which names what is kept of it elsewhere: its index, what can be undone."""
         from hashlib import blake2b  # noqa: PLC0415 - messages need none
 
-        return blake2b(os.fsencode(self.root / self.config), digest_size=10).hexdigest()
+        return blake2b(os.fsencode((self.kept_at or self.root) / self.config), digest_size=10).hexdigest()
 
     @property
     def title(self) -> str:

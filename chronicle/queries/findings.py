@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from json import loads
 from typing import TYPE_CHECKING, Final
 
-from chronicle.codes import CODES, DUPLICATE_ID, SETTING_ASIDE, SINGLE_SOURCE, Severity
+from chronicle.codes import CODES, DUPLICATE_ID, NOT_TOML, OVER_LIMIT, SETTING_ASIDE, SINGLE_SOURCE, Severity
 from chronicle.document import Column, ColumnType, Objects, Table
 from chronicle.findings import Diagnostic, SourceLocation
 from chronicle.loader.discover import find_file
@@ -170,6 +170,15 @@ def mistaken_entries(index: Index) -> frozenset[str]:
         f"UNION SELECT tbl || '.' || id FROM entry WHERE state = '{EntryState.SET_ASIDE}'"
     )
     return frozenset(address for (address,) in rows)
+
+
+def has_unaddressed_errors(index: Index) -> bool:
+    """Tell whether something is set aside that is no entry, or no TOML, so that it may be of any entry."""
+    (found,) = index.db.execute(
+        f"SELECT EXISTS (SELECT 1 FROM finding WHERE code IN ({sql_list(SETTING_ASIDE)}) "
+        f"AND (id IS NULL OR code IN ({sql_list((NOT_TOML, DUPLICATE_ID, OVER_LIMIT))})))"
+    ).fetchone()
+    return bool(found)
 
 
 def tally(index: Index, codes: frozenset[str]) -> Tally:

@@ -53,14 +53,17 @@ def redacted_base(
         return kept
     cache, prefix = cache_directory(), _prefix(base)
     from chronicle.index.builder import is_cache_writable  # noqa: PLC0415 - a copy that is there needs none of this
-    from chronicle.withholding.release import write_redacted  # noqa: PLC0415
+    from chronicle.withholding.copying import write_redacted  # noqa: PLC0415
 
     while True:
         state = _state(base, restrictions)
-        keeps = cache is not None and is_cache_writable(cache)
-        new = Path(tempfile.mkdtemp(prefix=prefix, suffix=".part", dir=cache if keeps else None)).resolve()
+        directory = cache / f"{prefix}{state}" if cache is not None and is_cache_writable(cache) else None
+        new = Path(
+            tempfile.mkdtemp(prefix=prefix, suffix=".part", dir=cache if directory else None)
+        ).resolve()
+        copy = _location(base, new, restrictions)._replace(kept_at=directory)
         try:
-            counts = write_redacted(base, restrictions, new, progress)
+            counts = write_redacted(base, restrictions, copy, progress)
             (new / _COUNTS).write_text(json.dumps(counts._asdict()), "utf-8")
         except BaseException:
             shutil.rmtree(new, ignore_errors=True)
@@ -68,16 +71,15 @@ def redacted_base(
         if state == _state(base, restrictions):
             break
         shutil.rmtree(new, ignore_errors=True)  # the base was changed while it was read
-    if cache is None or not keeps:
+    if cache is None or directory is None:
         atexit.register(shutil.rmtree, new, ignore_errors=True)
-        return _location(base, new, restrictions, counts)
-    directory = cache / f"{prefix}{state}"
+        return copy._replace(mistaken=counts.mistaken), counts
     with suppress(OSError):  # another process has made the same meanwhile
         new.rename(directory)
     if new.exists():
         shutil.rmtree(new, ignore_errors=True)
     _delete_old(cache, prefix, directory)
-    return _location(base, directory, restrictions, counts)
+    return _location(base, directory, restrictions, counts.mistaken), counts
 
 
 def kept_redaction(base: BaseLocation, restrictions: frozenset[str] | None) -> BaseLocation | None:
@@ -99,7 +101,7 @@ def _kept(
         return None
     directory = cache / f"{_prefix(base)}{_state(base, restrictions)}"
     counts = _counts(directory)
-    return None if counts is None else _location(base, directory, restrictions, counts)
+    return None if counts is None else (_location(base, directory, restrictions, counts.mistaken), counts)
 
 
 def _prefix(base: BaseLocation) -> str:
@@ -113,18 +115,17 @@ def _options(restrictions: frozenset[str] | None) -> tuple[str, ...]:
 
 
 def _location(
-    base: BaseLocation, directory: Path, restrictions: frozenset[str] | None, counts: RedactionCounts
-) -> tuple[BaseLocation, RedactionCounts]:
-    location = base._replace(
+    base: BaseLocation, directory: Path, restrictions: frozenset[str] | None, mistaken: int = 0
+) -> BaseLocation:
+    return base._replace(
         root=directory,
         config=CONFIG,
         single=False,
         shown="",
         redacted_from=base.root,
         options=_options(restrictions),
-        mistaken=counts.mistaken,
+        mistaken=mistaken,
     )
-    return location, counts
 
 
 def _state(base: BaseLocation, restrictions: frozenset[str] | None) -> str:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from chronicle.findings import KeyPath
+    from chronicle.withholding.written import WrittenEntry
 
 _WORD: Final = re.compile(r"[^\W_]+")
 _ID: Final = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
@@ -47,6 +48,8 @@ class WithheldNames:
         self._ids_in_words = _WordSequences()
         self._ids: dict[str, str] = {}
         self._ids_elsewhere: dict[str, _WordSequences] = {}
+        self._looked_for = _WordSequences()
+        """In words, all that was added since it was last looked for."""
 
     def add(self, table: str, id_: str, values: Mapping[str, object]) -> None:
         """Add the names of an entry, as its file has them."""
@@ -58,17 +61,32 @@ class WithheldNames:
         for name in (name for value in own for name in _texts_of(value)):
             for words in _forms(name):
                 self._names.add(words, address)
+                self._looked_for.add(words, address)
         words = tuple(_WORD.findall(id_))
         if kind is not None and len(words) > 1:
             self._ids_in_words.add(words, address)
         elif kind is not None or len(words) > 1:  # the id of a fact may be a common word: `plan`
             self._ids.setdefault(id_, address)
+            self._looked_for.add(words, address)
         self._ids_elsewhere.clear()
 
     def add_address(self, table: str, id_: str) -> None:
         """Add but the address of an entry, as a text may refer to it."""
         address = f"{table}.{id_}"
-        self._names.add(tuple(_WORD.findall(address)), address)
+        words = tuple(_WORD.findall(address))
+        self._names.add(words, address)
+        self._looked_for.add(words[1:] if table in ENTITIES else words, address)
+
+    def concerned(self, entries: Iterable[WrittenEntry]) -> tuple[list[WrittenEntry], list[WrittenEntry]]:
+        """Part the entries whose texts may name, or refer to, what was added since this was last asked from all others."""
+        looked_for, self._looked_for = self._looked_for, _WordSequences()
+        may: list[WrittenEntry] = []
+        others: list[WrittenEntry] = []
+        for entry in entries:
+            text = entry.text or ""
+            words = _WORD.findall(text.lower() if text.isascii() else _folded(text))
+            (others if looked_for.first_in(words) is None else may).append(entry)
+        return may, others
 
     def mentioned_in(
         self, table: str, id_: str, values: Mapping[str, object], namesakes: frozenset[str] = frozenset()
@@ -135,9 +153,10 @@ class _WordSequences:
         if self._by_first.keys().isdisjoint(words):
             return None
         for place, word in enumerate(words):
-            for sequence, meaning in self._by_first.get(word, ()):
-                if tuple(words[place : place + len(sequence)]) == sequence:
-                    return meaning
+            if word in self._by_first:
+                for sequence, meaning in self._by_first[word]:
+                    if tuple(words[place : place + len(sequence)]) == sequence:
+                        return meaning
         return None
 
     def items(self) -> Iterator[tuple[str, str]]:

@@ -10,34 +10,29 @@ from chronicle.document import Column, ColumnType, Table
 from chronicle.index.cache import open_index
 from chronicle.loader.entries import MODELS, SETTINGS_TABLE
 from chronicle.loader.locate import CONFIG
-from chronicle.loader.values import ReadingSettings
-from chronicle.queries.entities import restrictions as declared_restrictions
+from chronicle.loader.reader import MAX_FILE
 from chronicle.queries.findings import mistaken_entries
-from chronicle.queries.vocabulary import budget_types
-from chronicle.withholding.redaction import RedactionCounts, UnknownRestriction
 from chronicle.withholding.remaining import Ground, Withholding
-from chronicle.withholding.unread import restricted_by_the_look
+from chronicle.withholding.written import read_whole
 from chronicle.writing.base_entries import read_entries
 from chronicle.writing.toml_values import entry_toml, format_statement
 from chronicle.writing.transaction import read_base_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from pathlib import Path
 
     from chronicle.document import Cell
-    from chronicle.index.compiler import Progress
     from chronicle.loader.locate import BaseLocation
     from chronicle.withholding.remaining import Remaining, Withheld
     from chronicle.writing.toml_values import TomlValue
 
 _IN_CONFIG: Final = ("restrictions", "extra", "scales")
 """The tables that stand with the settings; every other has a file of its own."""
+_LONGEST_FILE: Final = MAX_FILE // 4
+"""In characters, each of which may take four bytes."""
 
 
-def withhold(
-    base: BaseLocation, restrictions: frozenset[str] | None, progress: Progress | None = None
-) -> Remaining:
+def withhold(base: BaseLocation, restrictions: frozenset[str] | None) -> Remaining:
     """Return what is left of a base without what is under some restrictions, or under any; and without mistakes.
 
     An entry with a mistake is left out whole: what is wrong with it may be what would have withheld it.
@@ -46,61 +41,46 @@ def withhold(
         BaseNotFound: The base cannot be read at all.
         UnknownRestriction: It has no such restriction.
     """
-    index = open_index(base, progress=progress)
-    with closing(index.db):
-        known = tuple(declared_restrictions(index))
-        for name in sorted(restrictions or ()):
-            if name not in known:
-                raise UnknownRestriction(name, known)
+    with closing((index := open_index(base)).db):
         mistaken = mistaken_entries(index)
-        settings = ReadingSettings(index.financial_year, budget_types(index))
-    files = read_base_files(base)
-    read = read_entries(files)
-    unread = restricted_by_the_look(files) if read.left_out else ()
-    left = Withholding(read.entries.values(), settings, restrictions, mistaken, unread).remaining()
-    left.mistaken = len(mistaken) + len(read.left_out)
+    written = read_whole(read_base_files(base), base.config)
+    left = Withholding(written, restrictions, mistaken).remaining()
+    left.mistaken = len(mistaken) + written.left_out  # those of what is restricted too: it may be more
     return left
-
-
-def write_redacted(
-    base: BaseLocation,
-    restrictions: frozenset[str] | None,
-    directory: Path,
-    progress: Progress | None = None,
-) -> RedactionCounts:
-    """Write a base without what is under some restrictions, or under any, to a new directory; return what was left out.
-
-    Raises:
-        BaseNotFound: The base cannot be read at all.
-        UnknownRestriction: It has no such restriction.
-        OSError: It cannot be written.
-    """
-    left = withhold(base, restrictions, progress)
-    for name, text in files_of(left).items():
-        (directory / name).write_text(text, "utf-8", newline="\n")
-    grounds = [withheld.ground for withheld in left.withheld.values()]
-    return RedactionCounts(
-        grounds.count(Ground.RESTRICTED),
-        grounds.count(Ground.DEPENDS),
-        grounds.count(Ground.MENTIONS),
-        len(left.citations),
-        left.mistaken,
-    )
 
 
 def files_of(left: Remaining, *, notes: bool = True) -> Mapping[str, str]:
     """Return the files of what is left of a base, by name: the settings, then one a table, entries by their ids."""
-    files: dict[str, str] = {}
     by_table: dict[str, list[str]] = {table: [] for table in MODELS}
-    for address in sorted(left.entries):
+    for address in sorted((*left.entries, *left.texts)):
         table, _, id_ = address.partition(".")
-        values = {key: value for key, value in left.entries[address].items() if notes or key != "note"}
-        by_table[table].append(entry_toml(table, id_, cast("Mapping[str, TomlValue]", values)))
-    files[CONFIG] = "\n".join([_settings(left), *(text for table in _IN_CONFIG for text in by_table[table])])
+        if (text := left.texts.get(address)) is None:
+            values = {key: value for key, value in left.entries[address].items() if notes or key != "note"}
+            text = entry_toml(table, id_, cast("Mapping[str, TomlValue]", values))
+        by_table[table].append(text)
+    in_config = [_settings(left), *(text for table in _IN_CONFIG for text in by_table.pop(table))]
+    files = {CONFIG: "\n".join(in_config)}
     for table, texts in by_table.items():
-        if texts and table not in _IN_CONFIG:
-            files[f"{table}.toml"] = "\n".join(texts)
+        parts = [*_parts(texts)]
+        width = len(str(len(parts)))
+        for number, part in enumerate(parts, 1):
+            name = f"{table}.toml" if len(parts) == 1 else f"{table}-{number:0{width}}.toml"
+            files[name] = "\n".join(part)
     return files
+
+
+def _parts(texts: list[str]) -> Iterator[list[str]]:
+    """Yield the texts of entries in parts, each short enough to be read as one file."""
+    part: list[str] = []
+    size = 0
+    for text in texts:
+        if part and size + len(text) > _LONGEST_FILE:
+            yield part
+            part, size = [], 0
+        part.append(text)
+        size += len(text)
+    if part:
+        yield part
 
 
 _LOG: Final = (

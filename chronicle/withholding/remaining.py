@@ -11,7 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
+from functools import cached_property
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from pydantic import ValidationError
 
@@ -25,16 +26,13 @@ from chronicle.model.lookup import Entities
 from chronicle.money import NumberRange
 from chronicle.suggest import nearest
 from chronicle.withholding.names import NamedPlace, WithheldNames
+from chronicle.withholding.redaction import UnknownRestriction
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from chronicle.loader.values import ReadingSettings
     from chronicle.model.base import Entry
-    from chronicle.writing.base_entries import BaseEntry
-
-Raw: TypeAlias = "dict[str, object]"
-"""What an entry holds, as TOML gives it."""
+    from chronicle.withholding.written import Raw, WrittenBase, WrittenEntry
 
 _RESTRICTED: Final = "restricted"
 _RESTRICTIONS: Final = "restrictions"
@@ -69,15 +67,23 @@ class Withheld(NamedTuple):
 
 @dataclass
 class Remaining:
-    """A base without what is withheld: its settings and its entries by address, and what was left out."""
+    """A base without what is withheld.
+
+    Attributes:
+        settings: Its settings.
+        entries: By address, its entries that were read.
+        withheld: By address, what was left out.
+        texts: By address, the texts of its other entries, which nothing that is withheld concerns.
+        citations: The citations that entries lost which are still there.
+        mistaken: How much was left out for mistakes.
+    """
 
     settings: Raw
     entries: dict[str, Raw]
     withheld: dict[str, Withheld]
+    texts: dict[str, str] = field(default_factory=dict)
     citations: list[Withheld] = field(default_factory=list)
-    """The citations that entries lost which are still there."""
     mistaken: int = 0
-    """How many entries were left out for mistakes in them."""
 
 
 class Withholding:
@@ -85,59 +91,80 @@ class Withholding:
 
     def __init__(
         self,
-        entries: Iterable[BaseEntry],
-        settings: ReadingSettings,
+        base: WrittenBase,
         restrictions: frozenset[str] | None,
         mistaken: frozenset[str] = frozenset(),
-        unread: Iterable[BaseEntry] = (),
     ) -> None:
-        """Take the entries of a base.
+        """Take a base.
 
         Args:
-            entries: All that can be read, its settings among them.
-            settings: How its values are read.
+            base: The base as it is written.
             restrictions: The restrictions to heed; None for all of them, those that are not declared too.
             mistaken: The addresses of entries with mistakes, which go whole.
-            unread: What looks restricted in parts that cannot be read.
+
+        Raises:
+            UnknownRestriction: It has no such restriction.
         """
+        self._base = base
         self._restrictions = restrictions
-        self._reading = settings
-        self._mistaken = mistaken
-        self._unread = [*unread]
-        self._settings: Raw = {}
-        self._entries: list[_EntryAsWritten] = []
-        self._entities = Entities(financial_year=settings.financial_year)
+        self._mistaken = mistaken | base.repeated
         self._names = WithheldNames()
         self._namesakes: frozenset[str] = frozenset()
         """The ids of entities that are not restricted."""
-        for table, id_, _, given in entries:
-            values = dict(given)
-            if table == SETTINGS_TABLE:
-                self._settings = values
-                continue
-            self._entries.append(_EntryAsWritten(table, id_, values))
-            if table in ENTITIES and (entity := self._validated(table, values)) is not None:
-                self._entities.add(id_, entity)
+        self._declared = tuple(sorted(entry.id for entry in base.entries if entry.table == _RESTRICTIONS))
+        for name in sorted(restrictions or ()):
+            if name not in self._declared:
+                raise UnknownRestriction(name, self._declared)
 
     def remaining(self) -> Remaining:
-        """Return what is left, once nothing more goes with what went."""
-        gone = self._gone_by_themselves()
+        """Return what is left, once nothing more goes with what went.
+
+        Raises:
+            NotApart: The text of an entry cannot be read by itself.
+        """
+        read, unread = self._to_be_read()
+        gone = self._gone_by_themselves(read)
         self._namesakes = frozenset(
-            entry.id for entry in self._entries if entry.table in ENTITIES and entry.address not in gone
+            entry.id for entry in self._base.entries if entry.table in ENTITIES and entry.address not in gone
         )
-        while True:
+        before = -1
+        while len(gone) != before:
             before = len(gone)
+            concerned, unread = self._names.concerned(unread)
+            read += concerned
             left = Remaining(self._settings_left(), {}, gone)
-            for entry in self._entries:
+            for entry in read:
                 if entry.address not in gone:
                     self._leave(entry, left)
-            if len(gone) == before:
-                return left
+        left.texts = {entry.address: entry.text for entry in unread if entry.text is not None}
+        left.mistaken = self._base.left_out + sum(one.ground is Ground.MISTAKEN for one in gone.values())
+        return left
 
-    def _gone_by_themselves(self) -> dict[str, Withheld]:
+    def _to_be_read(self) -> tuple[list[WrittenEntry], list[WrittenEntry]]:
+        """Part the entries that must be read, whatever is withheld, from those of which the words are enough."""
+        read: list[WrittenEntry] = []
+        unread: list[WrittenEntry] = []
+        for entry in self._base.entries:
+            must = entry.must_be_read or entry.table == _RESTRICTIONS or entry.address in self._mistaken
+            (read if must else unread).append(entry)
+        return read, unread
+
+    @cached_property
+    def _entities(self) -> Entities:
+        """The entities of the base, without those that are not valid."""
+        reading = self._base.reading
+        entities = Entities(reading.financial_year, self._base.currency)
+        for entry in self._base.entries:
+            if entry.table in ENTITIES:
+                entity = self._validated(entry.table, entry.values)
+                if entity is not None:
+                    entities.add(entry.id, entity)
+        return entities
+
+    def _gone_by_themselves(self, read: Iterable[WrittenEntry]) -> dict[str, Withheld]:
         """Return, by address, the entries that go whatever else does, after noting how the restricted ones are called."""
         gone: dict[str, Withheld] = {}
-        for entry in self._entries:
+        for entry in read:
             restrictions = self._heeded(entry.values)
             if restrictions or (entry.address in self._mistaken and _seems_restricted(entry)):
                 gone[entry.address] = Withheld(entry.address, Ground.RESTRICTED, restrictions)
@@ -146,13 +173,13 @@ class Withholding:
                 gone[entry.address] = Withheld(entry.address, Ground.RESTRICTED, (entry.id,))
             elif entry.address in self._mistaken:
                 gone[entry.address] = Withheld(entry.address, Ground.MISTAKEN)
-        for part in self._unread:
+        for part in self._base.unread:
             if not part.values[_RESTRICTED] or self._heeded(part.values):
                 self._names.add(part.table, part.id, part.values)
                 gone[part.address] = Withheld(part.address, Ground.RESTRICTED, self._heeded(part.values))
         return gone
 
-    def _leave(self, entry: _EntryAsWritten, left: Remaining) -> None:
+    def _leave(self, entry: WrittenEntry, left: Remaining) -> None:
         """Put what is left of an entry with what remains, or the entry itself with what goes."""
         try:
             kept, lost = self._rewritten(entry, left.withheld)
@@ -175,19 +202,19 @@ class Withholding:
 
     def _settings_left(self) -> Raw:
         """Return the settings without the texts that name what is withheld, and without the names of files."""
-        mentions = self._names.mentioned_in(SETTINGS_TABLE, "", self._settings)
+        settings = self._base.settings
+        mentions = self._names.mentioned_in(SETTINGS_TABLE, "", settings)
         left_out = {"files", *(mention.path[0] for mention in mentions if mention.path)}
         return {"title": "A chronology"} | {
-            key: value for key, value in self._settings.items() if key not in left_out
+            key: value for key, value in settings.items() if key not in left_out
         }
 
     def _heeded(self, values: Mapping[str, object]) -> tuple[str, ...]:
         """Return the restrictions of an entry or a citation that are heeded: all that are not known to be others."""
-        declared = self._entities.restrictions
         return tuple(
             str(name)
             for name in _as_list(values.get(_RESTRICTED))
-            if self._restrictions is None or name in self._restrictions or name not in declared
+            if self._restrictions is None or name in self._restrictions or name not in self._declared
         )
 
     def _validated(self, table: str, values: Mapping[str, object]) -> Entry | None:
@@ -195,11 +222,11 @@ class Withholding:
         if model.validate_keys(values.keys()) is not None:
             return None
         try:
-            return validate(model, values, self._reading)
+            return validate(model, values, self._base.reading)
         except ValidationError:
             return None
 
-    def _rewritten(self, entry: _EntryAsWritten, gone: Mapping[str, Withheld]) -> tuple[Raw, list[Withheld]]:
+    def _rewritten(self, entry: WrittenEntry, gone: Mapping[str, Withheld]) -> tuple[Raw, list[Withheld]]:
         """Return what is left of an entry, and the citations that it lost.
 
         Raises:
@@ -217,7 +244,7 @@ class Withholding:
         return values, lost
 
     def _without_citations(
-        self, entry: _EntryAsWritten, gone: Mapping[str, Withheld]
+        self, entry: WrittenEntry, gone: Mapping[str, Withheld]
     ) -> tuple[Raw, list[Withheld]]:
         """Return an entry as if its withheld citations were not there, and these."""
         values = dict(entry.values)
@@ -249,22 +276,10 @@ class Withholding:
         return values, [*lost.values()]
 
 
-def _seems_restricted(entry: _EntryAsWritten) -> bool:
+def _seems_restricted(entry: WrittenEntry) -> bool:
     """Tell whether an entry with a mistake may be one that was to be restricted: by a wrong value, a wrong word."""
     known = {field_.key for field_ in fields_of(MODELS[entry.table]).values()} - {_RESTRICTED}
     return any(key not in known and nearest(key, (_RESTRICTED,)) for key in entry.values)
-
-
-class _EntryAsWritten(NamedTuple):
-    """An entry as its file has it."""
-
-    table: str
-    id: str
-    values: Raw
-
-    @property
-    def address(self) -> str:
-        return f"{self.table}.{self.id}"
 
 
 class _Goes(Exception):

@@ -43,6 +43,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
+    from chronicle.loader.files import BaseFile
+
 _STEM: Final = ".chronicle-write"
 """How the names of temporary files begin."""
 _AS_IT_WAS: Final = "; everything is as it was"
@@ -102,9 +104,8 @@ def read_base_files(base: BaseLocation) -> dict[str, bytes]:
     """Return what the files of facts of the base hold now, by name; without those that cannot be read."""
     from chronicle.index.signature import base_files  # noqa: PLC0415 - what settles a crash needs no index
     from chronicle.loader.discover import FilePatterns  # noqa: PLC0415
-    from chronicle.loader.files import load  # noqa: PLC0415
 
-    settings = load(base.root / base.config, base.config).base()
+    settings = _settings_file(base).base()
     patterns = FilePatterns(settings.files if settings is not None and settings.files else ())
     files, _ = base_files(base, patterns.fits if patterns.texts else None)
     contents: dict[str, bytes] = {}
@@ -114,6 +115,20 @@ def read_base_files(base: BaseLocation) -> dict[str, bytes]:
             if content is not None:
                 contents[name] = content
     return contents
+
+
+def _settings_file(base: BaseLocation) -> BaseFile:
+    """Return the file with the settings of a base; of a long one but the piece in which they stand, if that can be."""
+    from chronicle.index.large.pieces import cut_file, read_piece, settings_piece  # noqa: PLC0415 - as above
+    from chronicle.loader.files import load  # noqa: PLC0415
+
+    path = base.root / base.config
+    with suppress(OSError):
+        units = cut_file(base.config, path, path.lstat().st_size).units
+        piece = settings_piece([unit.piece for unit in units if unit.piece is not None])
+        if piece is not None and (file := read_piece(base.config, piece)) is not None:
+            return file
+    return load(path, base.config)
 
 
 @contextmanager

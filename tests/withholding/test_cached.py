@@ -11,13 +11,15 @@ from typing import TYPE_CHECKING
 import pytest
 
 from chronicle.loader.locate import locate
-from chronicle.withholding import cached, release
+from chronicle.withholding import cached, copying
 from chronicle.withholding.cached import kept_redaction, redacted_base
 from chronicle.withholding.redaction import RedactionCounts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from chronicle.index.compiler import Progress
+    from chronicle.loader.locate import BaseLocation
     from tests.conftest import Chronicle
 
 FACTS = """\
@@ -37,15 +39,18 @@ restricted = "legal"
 def made(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     """The directories that copies are written to, in turn."""
     written: list[Path] = []
-    write = release.write_redacted
+    write = copying.write_redacted
 
     def watched(
-        base: object, restrictions: object, directory: Path, progress: object = None
+        base: BaseLocation,
+        restrictions: frozenset[str] | None,
+        copy: BaseLocation,
+        progress: Progress | None = None,
     ) -> RedactionCounts:
-        written.append(directory)
-        return write(base, restrictions, directory, progress)  # type: ignore[arg-type]  # passed on as they come
+        written.append(copy.root)
+        return write(base, restrictions, copy, progress)
 
-    monkeypatch.setattr(release, "write_redacted", watched)
+    monkeypatch.setattr(copying, "write_redacted", watched)
     return written
 
 
@@ -111,7 +116,7 @@ def test_where_there_is_no_room_that_is_said(
     def full(*_: object) -> RedactionCounts:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(release, "write_redacted", full)
+    monkeypatch.setattr(copying, "write_redacted", full)
     answer = chronicle("events", "--public", base=make_base(facts=FACTS))
     assert (answer.code, answer.out) == (4, "")
     assert "cannot write a copy without what is withheld: No space left on device" in answer.err
