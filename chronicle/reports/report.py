@@ -15,6 +15,8 @@ from chronicle.pages.conflicts import conflicts_page
 from chronicle.pages.fragments import DOT
 from chronicle.pages.legend import STAR
 from chronicle.pages.query_summary import base_title, describe_selection
+from chronicle.queries.entities import restrictions
+from chronicle.queries.overview import count_errors
 from chronicle.queries.publication import as_of_words
 from chronicle.reports.appendices import (
     cast_page,
@@ -145,7 +147,12 @@ class _Report:
         sign = WORKED_OUT.text.strip() if self._request.audience is Audience.COURT else STAR.text.strip()
         why = self._where("; why is told under “{}”", _REASONS)
         both = self._where(": both are under “{}”", _DISAGREEMENTS)
-        return precision, possible, worked_out.format(sign, why), disputed.format(both)
+        marks = [precision, possible, worked_out.format(sign, why), disputed.format(both)]
+        if count_errors(self._index).errors:
+            marks.append("! marks what cannot be right as it stands.")
+        if names := restrictions(self._index):
+            marks.append(f"▒ marks what is restricted: {', '.join(names)}.")
+        return tuple(marks)
 
     def _where_seen(self) -> str:
         """Return where those stand of whom no more is known than that they were in post; empty if nowhere."""

@@ -63,6 +63,11 @@ def test_the_record_of_what_is_withheld_is_written_beside_a_report_or_an_export(
     assert rows["events.blame"] == ("mentions", "")
 
 
+def test_what_a_mark_means_is_told_where_it_may_stand(base: Path, chronicle: Chronicle) -> None:
+    assert "▒ marks what is restricted: third-party." in chronicle("report", "-f", "md", base=base).out
+    assert "▒" not in chronicle("report", "--public", "-f", "md", base=base).out
+
+
 @pytest.mark.parametrize("command", [("report",), ("export", "sqlite", "-o", "out.sqlite")])
 def test_a_record_of_nothing_is_refused(command: tuple[str, ...], base: Path, chronicle: Chronicle) -> None:
     answer = chronicle(*command, "--log", "withheld.csv", base=base)
