@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from chronicle.queries.names import NamedEntity
+    from chronicle.reports.issue_format import IssueHeader
 
 _NAMED_TABLES: Final = ("people", "posts", "organisations", "sources")
 _SAFE_OFFER: Final = re.compile(r"[\w.-]+")
@@ -96,6 +97,27 @@ def complete_facts(ctx: typer.Context, incomplete: str) -> Offers:
     if "." in incomplete:
         return addresses
     return [*((f"{table}.", "") for table in KINDS.tables if table.startswith(incomplete)), *addresses]
+
+
+def complete_issues(ctx: typer.Context, incomplete: str) -> Offers:
+    """Return the names of issues that begin so, each with its day."""
+    return _safe((issue.name, f"{issue.on}") for issue in _issues(ctx) if issue.name.startswith(incomplete))
+
+
+def complete_series(ctx: typer.Context, incomplete: str) -> Offers:
+    """Return the series of issues that begin so."""
+    series = dict.fromkeys(issue.series for issue in _issues(ctx))
+    return _safe((name, "") for name in series if name.startswith(incomplete))
+
+
+def _issues(ctx: typer.Context) -> list[IssueHeader]:
+    """Return the issues of the base given with --base, else of the default one; none if they cannot be read."""
+    from chronicle.reports.issue_files import issues_of  # noqa: PLC0415 - only a report has issues
+
+    try:
+        return issues_of(locate(ctx.params.get("base")))
+    except BaseNotFound:
+        return []
 
 
 def complete_anything(ctx: typer.Context, incomplete: str) -> Offers:

@@ -23,7 +23,7 @@ from chronicle.reports.chronology import LISTING
 from chronicle.text import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from chronicle.document import Cell, Inline, Line
     from chronicle.index.cache import Index
@@ -38,6 +38,7 @@ Rests: TypeAlias = "Callable[[str], str]"
 """Gives the numbers of the rows that rest on a source, by its id; empty if they are not told."""
 _CAST: Final = (PageColumn("Name"), PageColumn("Post"), PageColumn("When", max_width=34))
 _REASONS: Final = (PageColumn("No.", no_wrap=True), PageColumn("Why", name="reason"))
+_NUMBERS: Final = (PageColumn("Old No.", no_wrap=True), PageColumn("New No.", no_wrap=True))
 _SOURCES: Final = (
     PageColumn("No.", no_wrap=True, justify="right"),
     PageColumn("Source"),
@@ -188,3 +189,9 @@ def _records(index: Index, table: str, selection: Selection) -> Iterator[dict[st
     listed = list_entities(index, table, selection)
     names = [column.name for column in listed.columns]
     return (dict(zip(names, row, strict=True)) for row in listed.rows)
+
+
+def renumbering_page(numbers: Iterable[tuple[str, str | None]]) -> Page:
+    """Return which new number stands for which old one; a dash for what is gone."""
+    rows = (Row((old, new or Span("–", Tone.ABSENT))) for old, new in numbers)
+    return Page(Span("Old and new numbers", Tone.TITLE), _NUMBERS, rows)

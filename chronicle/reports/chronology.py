@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from chronicle.document import Note, Page, PageColumn, Row, Span, Tone, spans_of
+from chronicle.document import Foot, Note, Page, PageColumn, Row, Span, Tone, spans_of
 from chronicle.model.kinds import KINDS
 from chronicle.pages.fragments import SOURCES, TIME
 from chronicle.pages.legend import RANGE, STAR
@@ -48,6 +48,11 @@ NO_ANSWER: Final = Span("–", Tone.DIM)
 AGREED: Final = "agreed"
 """What is said of a fact that all parties admit."""
 WORKED_OUT: Final = Span(" †", Tone.MARK)
+_LASTING: Final = (
+    "Numbers stay from issue to issue: what came in after 12 is 12A, and before that 12ZA. “Now 15A” says where "
+    "something stands by now, “not used” that it is gone."
+)
+"""What a reader should know of numbers that are not just counted."""
 _ADMITTED: Final = "admitted"
 _BETWEEN: Final = re.compile(rf"(?:\d|[A-Z])[^–]*{re.escape(RANGE)}[^–]*")
 """A range that could be read as a period; `since …` and `by …` cannot."""
@@ -61,14 +66,14 @@ class ChronologyStyle(NamedTuple):
         by_year: Whether years are headings.
         for_court: Whether `†` stands for what is worked out, and a range says that it is of one day.
         quotes: Whether the words of the sources stand beneath each row.
-        marks_changes: Whether each row says what became of it since another issue.
+        since: The issue since which each row says what became of it, in words; empty if none does.
     """
 
     columns: tuple[str, ...]
     by_year: bool = True
     for_court: bool = False
     quotes: bool = False
-    marks_changes: bool = False
+    since: str = ""
 
 
 class RowKey(NamedTuple):
@@ -123,7 +128,7 @@ class Chronology:
     def page(self) -> Page:
         """Return the chronology."""
         names = (PageColumn(party.name, max_width=14) for party in self._parties)
-        return Page("", (*(COLUMNS[name] for name in self._columns), *names), self._lines())
+        return Page("", (*(COLUMNS[name] for name in self._columns), *names), self._lines(), foot=self._foot)
 
     def _lines(self) -> Iterator[Line]:
         """Yield the lines of every row, in the parts that the window makes of them, and of numbers without one."""
@@ -202,11 +207,22 @@ class Chronology:
         return tuple(WORKED_OUT if span == STAR else span for span in spans_of(text))
 
     def _since(self, item: NumberedItem) -> tuple[Span, ...]:
-        """Return what became of a row since another issue."""
-        if not self._style.marks_changes or item.state is ItemState.KEPT:
-            return ()
-        words = f"was {item.other_label}" if item.state is ItemState.MOVED_HERE else item.state.value
-        return (Span(f" [{words}]", Tone.MARK),)
+        """Return the number that a row had before, if any, and what became of it since another issue."""
+        words = f"was {item.other_label}" if item.other_label else ""
+        if self._style.since and item.state is ItemState.MOVED_HERE:
+            words = f"moved, {words}"
+        elif self._style.since and item.state is not ItemState.KEPT:
+            words = f"{item.state}, {words}" if words else item.state.value
+        return (Span(f" [{words}]", Tone.MARK),) if words else ()
+
+    def _foot(self) -> Foot:
+        """Return what the numbers say, if they are not just counted, and the words in brackets."""
+        told = []
+        if any(not item.label.isdigit() or not item.state.stands for item in self._items):
+            told.append(_LASTING)
+        if self._style.since:
+            told.append(f"[new], [changed] and [moved] say what became of a row since {self._style.since}.")
+        return Foot(" ".join(told))
 
     def _stances_of(self, row: ChronologyRow) -> Iterator[Inline]:
         stances = self._stances.get(row.id, {})

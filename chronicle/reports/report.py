@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from chronicle.charts import chart
 from chronicle.composite import Document, Part
+from chronicle.dates import format_day
 from chronicle.document import Note, Row, SeeAlso, Span, Tone
 from chronicle.model.kinds import KINDS
 from chronicle.pages import page
@@ -22,11 +23,13 @@ from chronicle.reports.appendices import (
     cast_page,
     left_out_page,
     reasons_page,
+    renumbering_page,
     rested_numbers,
     sources_page,
 )
 from chronicle.reports.chronology import COLUMNS, STANCES, WORKED_OUT, Chronology, ChronologyStyle, row_keys
 from chronicle.reports.numbering import numbered
+from chronicle.reports.numbers import Numbers
 from chronicle.reports.references import RowNumbers, SourceNumbers
 
 if TYPE_CHECKING:
@@ -35,11 +38,13 @@ if TYPE_CHECKING:
     from chronicle.document import Line, Page
     from chronicle.index.cache import Index
     from chronicle.queries.filters import Selection
+    from chronicle.reports.issue_format import IssueHeader
 
 _CHRONOLOGY: Final = "chronology"
 _REASONS: Final = "reasons"
 _DISAGREEMENTS: Final = "disagreements"
 _LEFT_OUT: Final = "left-out"
+_DRAFT: Final = "draft"
 _HOW_TO_READ: Final = (
     "A date is as precise as its source: “Apr 2009” is some day of that month, “Oct..Dec 2010” some day between.",
     "? marks what only possibly was so at the time that was asked about; what bears none was certainly so.",
@@ -73,6 +78,7 @@ class ReportRequest(NamedTuple):
         columns: The columns of its chronology; empty likewise.
         quotes: Whether the words of the sources stand in the chronology.
         withheld: How much is withheld, in words; empty if that is not to be said.
+        numbers: The numbers of its rows; None if they are to be counted.
     """
 
     audience: Audience = Audience.BRIEFING
@@ -80,6 +86,7 @@ class ReportRequest(NamedTuple):
     columns: tuple[str, ...] = ()
     quotes: bool = False
     withheld: str = ""
+    numbers: Numbers | None = None
 
 
 TITLES: Final = {
@@ -118,7 +125,7 @@ def report(index: Index, selection: Selection, request: ReportRequest) -> Docume
     built = _Report(index, selection, request)
     return Document(
         base_title(index),
-        DOT.join(filter(None, (describe_selection(index, selection), as_of_words(index)))),
+        DOT.join(filter(None, (describe_selection(index, selection), as_of_words(index), built.issue))),
         (),
         built.how_to_read(),
         built.parts(),
@@ -132,14 +139,21 @@ class _Report:
         self._names = request.sections or self._style.sections
         self._sources = SourceNumbers(index, selection)
         self._keys = [*row_keys(index, selection)]
-        self._items = numbered([key.address for key in self._keys])
+        self._numbers = request.numbers or Numbers(numbered([key.address for key in self._keys]))
+        self._items = self._numbers.items
         self._rows = RowNumbers(self._items if _CHRONOLOGY in self._names else ())
         for_court = request.audience is Audience.COURT
+        since = _issue_words(self._numbers.since) if self._numbers.since is not None else ""
         style = ChronologyStyle(
-            request.columns or self._style.columns, not for_court, for_court, request.quotes
+            request.columns or self._style.columns, not for_court, for_court, request.quotes, since
         )
         self._chronology = Chronology(index, selection, self._items, self._sources, style)
         self._pages = dict(self._drawn(self._names))
+
+    @property
+    def issue(self) -> str:
+        """Which issue it is: a draft, whose numbers may still change, if none."""
+        return _DRAFT if self._numbers.header is None else _issue_words(self._numbers.header)
 
     def how_to_read(self) -> tuple[str, ...]:
         """Return what a reader should know who has never seen the program."""
@@ -181,6 +195,8 @@ class _Report:
             if (lines := _unless_empty(drawn.lines, told)) is not None:
                 heading = Span(self._title(name), Tone.TITLE)
                 yield name, drawn._replace(title=heading, aside="", lines=lines)
+            if name == _CHRONOLOGY and self._numbers.renumbered:
+                yield "numbers", renumbering_page(self._numbers.renumbered)
 
     def _page(self, name: str) -> Page:
         own: dict[str, Callable[[], Page]] = {
@@ -210,6 +226,10 @@ class _Report:
             return lambda _source: ""
         numbers = rested_numbers(self._keys, self._items)
         return lambda source: numbers.get(source, "")
+
+
+def _issue_words(issue: IssueHeader) -> str:
+    return f"{issue.name}, {format_day(issue.on.toordinal())}"
 
 
 def _unless_empty(lines: Iterable[Line], told: type[Row | Note]) -> Iterator[Line] | None:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+import re
 import stat
 from contextlib import suppress
-from typing import TYPE_CHECKING, cast
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import tomli
 
 from chronicle.loader.entries import MODELS
 from chronicle.model.base import fields_of
+from chronicle.model.entities import Settings
+from chronicle.render.as_json import line_of
 from chronicle.writing.base_paths import IMPORTS, ISSUED, WriteRefused
 from chronicle.writing.mentions import mentions_in_entry, renaming
 from chronicle.writing.toml_edits import rewrite_texts
@@ -23,6 +27,9 @@ if TYPE_CHECKING:
     from chronicle.loader.locate import BaseLocation
     from chronicle.writing.mentions import EntryName
 
+_ENTRIES: Final = re.compile(r'"entries": (\d+)')
+"""How many entries the first line of an issue says that it has."""
+
 
 def renamed_files(
     base: BaseLocation, target: EntryName, new: str, *, only_one: bool = True
@@ -34,12 +41,12 @@ def renamed_files(
     edited: dict[str, str] = {}
     for file, text in _texts(base):
         after = renaming(target, new)(text) if text != target.id else text
-        if file.startswith(f"{IMPORTS}/"):
-            after = (
-                _in_map(after, target, new, only_one=only_one)
-                if file.endswith(".toml")
-                else _in_state(after, target, new)
-            )
+        if file.startswith(f"{ISSUED}/"):
+            after = _in_issue(_without_merged(after, text, target, new), target, new)
+        elif file.endswith(".toml"):
+            after = _in_map(after, target, new, only_one=only_one)
+        else:
+            after = _in_state(after, target, new)
         if after != text:
             edited[file] = after
     return edited
@@ -57,25 +64,72 @@ def _texts(base: BaseLocation) -> Iterator[tuple[str, str]]:
 
 def _in_state(text: str, target: EntryName, new: str) -> str:
     """Return the lines of a state, each a JSON object with facts, with a new id among the values that were imported."""
-    return "\n".join(_line(line, target, new) for line in text.split("\n"))
+
+    def rename(row: dict[str, Any]) -> None:
+        for fact in row["facts"]:
+            _rename_in_values(fact["id"].partition(".")[0], fact["values"], target, new)
+
+    return "\n".join(_line(line, target, rename) for line in text.split("\n"))
 
 
-def _line(line: str, target: EntryName, new: str) -> str:
+def _in_issue(text: str, target: EntryName, new: str) -> str:
+    """Return the lines of an issue, each a JSON object, with a new id among what was asked for, seen, and frozen."""
+
+    def rename(row: dict[str, Any]) -> None:
+        if "entry" in row:
+            _rename_in_values(row["entry"].partition(".")[0], row["values"], target, new)
+        asked, seen = row.get("filters", {}), row.get("seen", {})
+        lists = [(asked, target.table), (asked, f"without_{target.table}"), (seen, target.table)]
+        if target.table == "restrictions":
+            lists.append((row, "without"))
+        for holder, key in lists:
+            if key in holder:
+                holder[key] = [*dict.fromkeys(new if id_ == target.id else id_ for id_ in holder[key])]
+        for citation in seen.get("citations", ()) if target.table == "sources" else ():
+            citation.update({key: new for key in ("source", "via") if citation.get(key) == target.id})
+        if target.table == "parties" and target.id in seen.get("stances", {}):
+            seen["stances"][new] = seen["stances"].pop(target.id)
+
+    return "\n".join(_line(line, target, rename) for line in text.split("\n"))
+
+
+def _without_merged(text: str, before: str, target: EntryName, new: str) -> str:
+    """Return the lines of an issue without those of an entry that became one with another that the issue has, too."""
+    old, other = (f'{{"entry": "{target.table}.{id_}", ' for id_ in (target.id, new))
+    places = [place for place, line in enumerate(before.split("\n")) if line.startswith(old)]
+    if not places or f"\n{other}" not in before:
+        return text
+    lines = text.split("\n")
+    lines[places[0] : places[0] + 1] = []
+    lines[0] = _ENTRIES.sub(lambda count: f'"entries": {int(count[1]) - 1}', lines[0])
+    return "\n".join(lines)
+
+
+def _line(line: str, target: EntryName, rename: Callable[[dict[str, Any]], None]) -> str:
+    """Return a line with what `rename` makes of its object; one that is not as it was written stays so."""
     if f'"{target.id}"' not in line:
         return line
     try:
-        row = json.loads(line)
-        for fact in row["facts"]:
-            model = MODELS[fact["id"].partition(".")[0]]
-            for mention in mentions_in_entry(model, fact["values"], target):
-                *above, last = mention.path
-                within = fact["values"]
-                for step in above:
-                    within = within[step]
-                within[last] = renaming(target, new)(within[last])
-    except (ValueError, KeyError, TypeError, AttributeError):
+        row = json.loads(line, parse_float=Decimal)
+        rename(row)
+        return line_of(row)
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return line
-    return json.dumps(row, ensure_ascii=False)
+
+
+def _rename_in_values(table: str, values: dict[str, Any], target: EntryName, new: str) -> None:
+    """Put a new id into the values of an entry of a table."""
+    for mention in [*mentions_in_entry(MODELS.get(table, Settings), values, target)]:
+        *above, last = mention.path
+        within: Any = values
+        for step in above:
+            within = within[step]
+        if mention.as_key:
+            renamed = {new if key == last else key: value for key, value in within.items()}
+            within.clear()
+            within.update(renamed)
+        else:
+            within[last] = renaming(target, new)(within[last])
 
 
 def _in_map(text: str, target: EntryName, new: str, *, only_one: bool) -> str:

@@ -4,23 +4,79 @@ Annotations are evaluated here: the options are read from them.
 """
 
 from collections.abc import Iterable
-from typing import Annotated, Final
+from datetime import date
+from typing import Annotated, Final, NamedTuple
 
 import typer
 
 from chronicle import render
+from chronicle.cli.completion import complete_issues, complete_series
 from chronicle.cli.errors import UsageError
 from chronicle.cli.filters import Filters, select
 from chronicle.cli.options import BaseOptions, DocumentOutput, WithheldLog, Without, choice_of
 from chronicle.cli.output import choose_target, headed_document
-from chronicle.cli.session import finish, open_base
+from chronicle.cli.session import finish, open_base, settled_base, typed_line
+from chronicle.cli.stderr import print_note
 from chronicle.cli.withheld_log import refuse_needless_log, write_log_of
 from chronicle.index.cache import Index
+from chronicle.loader.locate import BaseLocation
+from chronicle.queries.filters import Selection
+from chronicle.reports.chronology import row_keys
+from chronicle.reports.issue_format import file_of
+from chronicle.reports.numbers import Numbers, NumbersRequest
 from chronicle.reports.report import CHRONOLOGY_COLUMNS, TITLES, Audience, ReportRequest
 from chronicle.reports.report import report as report_of
 from chronicle.suggest import nearest
+from chronicle.text import counted
 
 REPORT_PANEL: Final = "Report"
+NUMBERS_PANEL: Final = "Numbers that last"
+
+
+class NumbersOptions(NamedTuple):
+    """The options of whose numbers a report keeps."""
+
+    issue: Annotated[
+        str | None,
+        typer.Option(
+            "--issue",
+            metavar="NAME",
+            rich_help_panel=NUMBERS_PANEL,
+            help="Freeze numbers and facts, in the base's issued/: the next issue keeps them (--issue counsel-1 --on 2025-05-12).",
+        ),
+    ] = None
+    on: Annotated[
+        str | None,
+        typer.Option("--on", metavar="DAY", rich_help_panel=NUMBERS_PANEL, help="The day of the issue."),
+    ] = None
+    series: Annotated[
+        str | None,
+        typer.Option(
+            "--series",
+            metavar="NAME",
+            rich_help_panel=NUMBERS_PANEL,
+            autocompletion=complete_series,
+            help="Whose numbers to keep; without it those that the issue's name begins with: counsel of counsel-2.",
+        ),
+    ] = None
+    renumber: Annotated[
+        bool,
+        typer.Option(
+            "--renumber",
+            rich_help_panel=NUMBERS_PANEL,
+            help="Number afresh, from 1, with a table of old and new numbers.",
+        ),
+    ] = False
+    since: Annotated[
+        str | None,
+        typer.Option(
+            "--since",
+            metavar="ISSUE",
+            rich_help_panel=NUMBERS_PANEL,
+            autocompletion=complete_issues,
+            help="Mark what is new, changed or moved since an issue (--since counsel-1).",
+        ),
+    ] = None
 
 
 def report(
@@ -70,6 +126,8 @@ def report(
         ),
     ] = False,
     log: WithheldLog = None,
+    *,
+    numbering: NumbersOptions,
 ) -> None:
     """Write the whole story as one document.
 
@@ -78,6 +136,7 @@ def report(
         OutputError: It could not be written.
     """
     refuse_needless_log(log, base)
+    on = _day_of(numbering)
     index = open_base(base, filters.known_by)
     target = choose_target(output, index, formats=render.format_names("document"), fragment=output.fragment)
     request = ReportRequest(
@@ -87,11 +146,69 @@ def report(
         quotes,
         _withheld(index) if tell_withheld else "",
     )
-    document = headed_document(report_of(index, select(index, filters), request), target)
+    own, selection = settled_base(base.base), select(index, filters)
+    numbers = _numbers(own, index, selection, audience, numbering, on)
+    document = report_of(index, selection, request._replace(numbers=numbers))
     with target.open() as stream:
-        render.write_document(target.format, document, stream, target.page_options)
+        render.write_document(target.format, headed_document(document, target), stream, target.page_options)
+    if numbers is not None and numbers.header is not None:
+        _freeze(own, index, selection, numbers)
     write_log_of(log, base, force=output.force)
     finish(index)
+
+
+def _numbers(
+    base: BaseLocation,
+    index: Index,
+    selection: Selection,
+    audience: str,
+    options: NumbersOptions,
+    on: date | None,
+) -> Numbers | None:
+    """Return the numbers that a report keeps; None if it keeps none."""
+    if not any(options):
+        return None
+    from chronicle.reports.issues import numbers_for  # noqa: PLC0415 - few reports keep numbers
+
+    keys = [key.address for key in row_keys(index, selection)]
+    request = NumbersRequest(options.issue, on, options.series, options.renumber, options.since)
+    return numbers_for(base, index, selection, audience, keys, request)
+
+
+def _freeze(base: BaseLocation, index: Index, selection: Selection, numbers: Numbers) -> None:
+    """Write the issue that a report is, now that it is written, and print where it is."""
+    from chronicle.reports.issues import freeze  # noqa: PLC0415 - as above
+
+    assert numbers.header is not None
+    problem = freeze(base, index, selection, numbers, typed_line())
+    name = numbers.header.name
+    standing = counted(sum(item.state.stands for item in numbers.items), "number", "numbers")
+    print_note(
+        f"{name} is issued: {standing}, kept in {base.display(file_of(name))}; commit it with the base."
+    )
+    if problem is not None:
+        print_note(f"This cannot be undone: {problem}.")
+
+
+def _day_of(numbering: NumbersOptions) -> date | None:
+    """Return the day of an issue.
+
+    Raises:
+        UsageError: It is none, or there is a day and no issue, or an issue and no day.
+    """
+    if numbering.issue is None:
+        if numbering.on is not None:
+            raise UsageError("--on is the day of an issue", "add --issue NAME, or leave --on out")
+        return None
+    if numbering.on is None:
+        raise UsageError("--issue needs the day on which it goes out", "add --on, such as --on 2025-05-12")
+    try:
+        day = date.fromisoformat(numbering.on)
+    except ValueError:
+        day = None
+    if day is None or day.isoformat() != numbering.on:
+        raise UsageError(f'--on: "{numbering.on}" is no whole day', "write it as 2025-05-12")
+    return day
 
 
 def _withheld(index: Index) -> str:
