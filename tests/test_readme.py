@@ -17,10 +17,10 @@ from openpyxl import Workbook
 
 from chronicle.cli.errors import Exit
 from chronicle.codes import CODES
-from chronicle.loader.entries import MODELS, SETTINGS_TABLE, EntryValidator
+from chronicle.loader.entries import MODELS, EntryValidator
 from chronicle.loader.values import ReadingSettings
 from chronicle.model.base import Entry, fields_of, toml_key
-from chronicle.model.entities import Settings
+from chronicle.model.entities import SETTINGS
 from chronicle.model.fact import Fact
 from tests.conftest import BIRMINGHAM
 from tests.readme import (
@@ -212,7 +212,7 @@ class TestTables:
         assert [int(row[0]) for row in rows] == [code.value for code in Exit]
 
     def test_the_keys_of_every_table_of_a_base(self) -> None:
-        models: dict[str, type[Entry]] = {SETTINGS_TABLE: Settings, **MODELS}
+        models: dict[str, type[Entry]] = {**SETTINGS, **MODELS}
         rows = table((DOCS / "format.md").read_text("utf-8"), "table")
         assert [row[0].strip("`") for row in rows] == list(models)
         for name, required, optional in rows:

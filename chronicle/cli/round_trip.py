@@ -10,7 +10,7 @@ from chronicle.cli.writing import settle
 from chronicle.document import Page, PageColumn, Row, Span, Tone
 from chronicle.importing.exported import read_exported
 from chronicle.importing.round_trip import merge
-from chronicle.loader.entries import SETTINGS_TABLE
+from chronicle.model.entities import SETTINGS
 from chronicle.text import counted
 from chronicle.writing.entry_rows import join_items
 from chronicle.writing.proposal import propose
@@ -50,7 +50,7 @@ def import_exported(path: Path, base: BaseLocation, options: WritingOptions) -> 
 
     def make() -> Proposal:
         now = merge(read_base_files(base), returned)
-        return propose(base, now.texts, [address for address in now.addresses if address != SETTINGS_TABLE])
+        return propose(base, now.texts, [address for address in now.addresses if address not in SETTINGS])
 
     def show(_: Proposal) -> Page:
         return _page(trip, returned)

@@ -15,13 +15,13 @@ from chronicle.codes import CODES
 from chronicle.dates.duration import ISO_PATTERN, STATED_PATTERN
 from chronicle.dates.parser import DATE_PATTERN, MOST_CHARACTERS
 from chronicle.loader.currencies import CODES as CURRENCIES
-from chronicle.loader.entries import MODELS, SETTINGS_TABLE
+from chronicle.loader.entries import MODELS, REPORT_TABLE, SETTINGS_TABLE
 from chronicle.loader.validation import CITATION_KEYS
 from chronicle.loader.values import ID
 from chronicle.model.base import CitedEntry, fields_of
 from chronicle.model.bundle import ANY_PAGE, FIRST_PAGE, PAGE_NUMBER
 from chronicle.model.descriptions import describe_fields
-from chronicle.model.entities import ENTITIES, Settings
+from chronicle.model.entities import ENTITIES, ReportSettings, Settings
 from chronicle.model.fact import values_of
 from chronicle.model.fields import ValueType
 from chronicle.model.kinds import KINDS
@@ -141,7 +141,10 @@ _UNSIGNED: Final[Schema] = {
 def format_schema(own: BaseVocabulary | None = None) -> dict[str, Schema]:
     """Return the JSON Schema of a file of a base; with the vocabulary of one base, its ids are the only ones."""
     tables: dict[str, Schema] = {
-        SETTINGS_TABLE: _table(Settings, own, "The base as a whole: once, in chronicle.toml.")
+        SETTINGS_TABLE: _table(Settings, own, "The base as a whole: once, in chronicle.toml."),
+        REPORT_TABLE: _table(
+            ReportSettings, own, "What a report begins with, and holds: once, in chronicle.toml."
+        ),
     }
     for table, entry in MODELS.items():
         summary = KINDS[table].summary if table in KINDS else f"Each {ENTITIES[table].singular} by its id."

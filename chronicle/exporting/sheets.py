@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from chronicle import render
 from chronicle.document import Column, ColumnType, Table
-from chronicle.loader.entries import MODELS, SETTINGS_TABLE
+from chronicle.loader.entries import MODELS
+from chronicle.model.entities import SETTINGS
 from chronicle.model.fields import DATES
 from chronicle.render.office_files import MOST_IN_CELL
 from chronicle.text import UNPRINTABLE
@@ -75,7 +76,7 @@ def tables_of(entries: Iterable[BaseEntry]) -> list[ExportedTable]:
     Raises:
         ExportRefused: A sheet would have more columns than can be read again.
     """
-    rows: dict[str, list[ExportedRow]] = {table: [] for table in (SETTINGS_TABLE, *MODELS, CITATIONS)}
+    rows: dict[str, list[ExportedRow]] = {table: [] for table in (*SETTINGS, *MODELS, CITATIONS)}
     for entry in entries:
         own: FlatRow = {ID: entry.id} if entry.id else {}
         rows[entry.table].append(ExportedRow(entry.id, own | flatten(entry.table, entry.values)))
@@ -90,7 +91,7 @@ def _table(name: str, rows: list[ExportedRow]) -> ExportedTable:
     if name == CITATIONS:
         first: tuple[str, ...] = (ENTRY, NUMBER, "source", "at", "quote", "via")
     else:
-        first = usual_columns(name) if name == SETTINGS_TABLE else (ID, *usual_columns(name))
+        first = usual_columns(name) if name in SETTINGS else (ID, *usual_columns(name))
     found = dict.fromkeys(column for row in rows for column in row.cells)
     more = sorted(found.keys() - set(first), key=lambda column: _order(first, column))
     parts: defaultdict[str, int] = defaultdict(lambda: 1)

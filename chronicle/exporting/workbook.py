@@ -14,7 +14,7 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
 from chronicle.exporting.sheets import ExportedTable, write_copy
-from chronicle.loader.entries import SETTINGS_TABLE
+from chronicle.model.entities import SETTINGS
 from chronicle.render.office_files import MOST_IN_CELL, TEXT_FORMAT, column_width, copy_without_times, escaped
 from chronicle.writing.entry_rows import EXPORTED, join_items
 
@@ -65,7 +65,7 @@ def _add_sheet(book: Workbook, table: ExportedTable, heading: str) -> None:
     sheet = book.create_sheet(table.name)
     if heading:
         sheet.HeaderFooter.oddHeader.center.text = heading
-    sheet.freeze_panes = "A2" if table.name == SETTINGS_TABLE else "B2"
+    sheet.freeze_panes = "A2" if table.name in SETTINGS else "B2"
     rows = [[row.cells.get(column) for column in table.columns] for row in table.rows]
     for place, name in enumerate(table.columns):
         column = sheet.column_dimensions[get_column_letter(place + 1)]

@@ -18,7 +18,8 @@ from zipfile import BadZipFile, ZipFile
 from chronicle.importing.csv_guards import unguarded, unguarded_items
 from chronicle.importing.sheet import Sheet, SheetError, open_sheet
 from chronicle.importing.workbook_sheet import open_sources
-from chronicle.loader.entries import MODELS, SETTINGS_TABLE
+from chronicle.loader.entries import MODELS
+from chronicle.model.entities import SETTINGS
 from chronicle.writing.entry_rows import (
     CITATIONS,
     COPY_FILE,
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
     from chronicle.importing.sheet import SheetCell, SheetRow
     from chronicle.writing.entry_rows import FlatText
 
-TABLES: Final = (SETTINGS_TABLE, *MODELS, CITATIONS)
+TABLES: Final = (*SETTINGS, *MODELS, CITATIONS)
 """The names of the sheets."""
 _LONGEST_COPY: Final = 128 * 2**20
 _LONGEST_WORKBOOK_PART: Final = 2**20
@@ -221,7 +222,9 @@ def _copies(name: str, records: Iterator[tuple[str, object]]) -> _Copies:
                         f"{name} was exported by another version of Chronicle", "export it again"
                     )
                 is_begun = True
-            case {"table": str(table), "row": "", "values": {"columns": list(columns)}} if table in TABLES:
+            case {"table": str(table), "row": "", "values": {"columns": list(columns)}} if (
+                table in TABLES and table not in tables
+            ):
                 tables[table] = Copy({part_of(str(column))[0] for column in columns}, {})
             case {"table": str(table), "row": str(key), "values": dict(values)} if table in tables:
                 entry, number = _row_key(table, key)
@@ -258,7 +261,9 @@ def _gathered(table: str, cells: Mapping[str, FlatText]) -> dict[str, FlatText]:
 
 def keys_of_rows(table: str) -> tuple[str, ...]:
     """Return the columns that tell the rows of a sheet apart."""
-    return {SETTINGS_TABLE: (), CITATIONS: (ENTRY, NUMBER)}.get(table, (ID,))
+    if table == CITATIONS:
+        return ENTRY, NUMBER
+    return () if table in SETTINGS else (ID,)
 
 
 def _joined(values: list[FlatText]) -> FlatText:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
 from chronicle.importing.exported import TABLES, keys_of_rows
 from chronicle.importing.sheet import SheetError
-from chronicle.loader.entries import SETTINGS_TABLE
+from chronicle.model.entities import SETTINGS
 from chronicle.model.fields import ValueType
 from chronicle.text import citation_words
 from chronicle.writing.base_entries import read_entries
@@ -167,9 +167,7 @@ class _Merger:
 
     def _require_same_base(self) -> None:
         """Refuse what was exported from another base: of that, no entry is in this one."""
-        copies = (
-            copy for name, copy in self.returned.copies.items() if name not in {SETTINGS_TABLE, CITATIONS}
-        )
+        copies = (copy for name, copy in self.returned.copies.items() if name not in {*SETTINGS, CITATIONS})
         exported = {entry for copy in copies for entry, _ in copy.rows}
         if exported and exported.isdisjoint(self.base):
             raise SheetError(
@@ -210,6 +208,9 @@ class _Merger:
                 self._refuse(row.place, f"{address} stands in an earlier row already")
                 continue
             seen.add(address)
+            if name in SETTINGS and address not in self.base:
+                self._refuse(row.place, f"the base has no [{name}] by now: write it in its first file")
+                continue
             exported = copy.get((address, None))
             if exported is None and (renamed := self._renamed(row, address)):
                 self._refuse(row.place, f"{renamed} is {address} here: chronicle rename {renamed} {address}")

@@ -125,6 +125,7 @@ class Compilation:
         self._check_whole_base()
         self._advance(_CHECKING * self._reader.unit_count)
         self._write_meta(base)
+        self._write_report_settings()
         for name, signature in self._reader.signatures.items():
             self._db.execute("INSERT OR REPLACE INTO file VALUES (?, ?, ?, ?, ?, ?, ?)", (name, *signature))
 
@@ -157,13 +158,13 @@ class Compilation:
         }
 
     def _report_misplaced_settings(self, name: str, reports: Iterable[UnitReport]) -> None:
-        """Report a `[chronicle]` table in any file but the base's own."""
-        if name != self._job.settings_file.name and any(report.has_settings for report in reports):
-            message = f"[chronicle] stands once, in {self._job.settings_file.name}"
-            at = KeyLocation(name, ("chronicle",))
-            self._findings[name].append(
-                Finding(DUPLICATE_ID, message, "take it out of this file", at, "chronicle")
-            )
+        """Report a `[chronicle]` or a `[report]` in any file but the base's own."""
+        if name == self._job.settings_file.name:
+            return
+        for table in dict.fromkeys(table for report in reports for table in report.settings_tables):
+            message = f"[{table}] stands once, in {self._job.settings_file.name}"
+            at = KeyLocation(name, (table,))
+            self._findings[name].append(Finding(DUPLICATE_ID, message, "take it out of this file", at, table))
 
     def _load_unread_files(self) -> None:
         """Load from the index what is needed of files not read: entities, ids, allows, which are broken."""
@@ -374,6 +375,14 @@ class Compilation:
             *((kind.singular, self._implied_owner(kind)) for kind in KINDS if kind.implied_owner),
         ):
             self._writer.meta(name, value)
+
+    def _write_report_settings(self) -> None:
+        """Write what `[report]` says, if its file was read or is gone; else the index has it."""
+        name = self._job.settings_file.name
+        if name not in self._reader.reports and name not in self._job.gone:
+            return
+        said = [report.report for report in self._reader.reports.get(name, {}).values() if report.report]
+        self._writer.meta("report", json.dumps(vars(said[0])) if said else None)
 
     def _namesakes(self) -> str | None:
         """Return, as JSON, what tells people of one name apart, by id: when they were born, else the id."""

@@ -18,7 +18,7 @@ from chronicle.loader.set_aside import references, texts
 from chronicle.loader.validation import validate
 from chronicle.loader.values import ID, ReadingSettings, id_hint, refuse
 from chronicle.model.base import CitedEntry, Entry, Reference, fields_of
-from chronicle.model.entities import ENTITIES, Settings
+from chronicle.model.entities import ENTITIES, SETTINGS, ReportSettings, Settings
 from chronicle.model.fact import STANCES, Fact
 from chronicle.model.kinds import KINDS
 from chronicle.suggest import suggest
@@ -35,6 +35,7 @@ MODELS: Final[dict[str, type[Entry]]] = {
 """The class of each table of entries."""
 
 SETTINGS_TABLE: Final = "chronicle"
+REPORT_TABLE: Final = "report"
 _WORDS_FOR_PEOPLE: Final = {"person", "persons"}
 
 
@@ -71,7 +72,7 @@ class EntryValidator:
         """Yield the entries that stand, in the order of the file; each is taken out of the document."""
         unknown: list[str] = []
         for table, content in document.items():
-            if table == SETTINGS_TABLE:
+            if table in SETTINGS:
                 continue
             model = MODELS.get(table)
             if model is None:
@@ -112,6 +113,18 @@ class EntryValidator:
             )
             return None
         return cast("Settings | None", self._validated(Settings, raw, (SETTINGS_TABLE,), SETTINGS_TABLE)[0])
+
+    def report(self, document: Mapping[str, object]) -> ReportSettings | None:
+        """Return the `[report]` table without the keys that are wrong; None if it is missing or unusable."""
+        raw = document.get(REPORT_TABLE)
+        if raw is None:
+            return None
+        if not isinstance(raw, dict):
+            hint = f'write [{REPORT_TABLE}] and heading = "…" beneath it'
+            self._add(WRONG_TYPE, f"`{REPORT_TABLE}` is not a table", hint, (REPORT_TABLE,))
+            return None
+        report = self._validated(ReportSettings, raw, (REPORT_TABLE,), REPORT_TABLE)[0]
+        return cast("ReportSettings | None", report)
 
     def _entry(self, model: type[Entry], table: str, id_: str, raw: object) -> ValidEntry | None:
         path = (table, id_)
@@ -201,12 +214,12 @@ class EntryValidator:
         self._add(OVER_LIMIT, message, "mend those above, and check again", path)
 
     def _unknown_table(self, table: str, content: object) -> None:
-        suggestion = "people" if table in _WORDS_FOR_PEOPLE else suggest(table, (*MODELS, SETTINGS_TABLE))
+        suggestion = "people" if table in _WORDS_FOR_PEOPLE else suggest(table, (*MODELS, *SETTINGS))
         kind = "table" if isinstance(content, dict | list) else "key"
         hint = (
             f'did you mean "{suggestion}"?'
             if suggestion
-            else f"the tables are {', '.join((SETTINGS_TABLE, *MODELS))}"
+            else f"the tables are {', '.join((*SETTINGS, *MODELS))}"
         )
         self._add(UNKNOWN_KEY, f'there is no {kind} "{table}"', hint, (table,), key=True)
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from chronicle.loader.toml.recovery import Parsed
     from chronicle.model.base import Reference
-    from chronicle.model.entities import Settings
+    from chronicle.model.entities import ReportSettings, Settings
 
 Address = tuple[str, str]
 """The table and the id of an entry: `("tenures", "tucker")`."""
@@ -60,6 +60,12 @@ class BaseFile:
     def base(self) -> Settings | None:
         """Return its `[chronicle]` table, if it has one."""
         return EntryValidator(self.name, ReadingSettings(), self.findings, self.mentioned).base(self.document)
+
+    def report(self) -> ReportSettings | None:
+        """Return its `[report]` table, if it has one."""
+        return EntryValidator(self.name, ReadingSettings(), self.findings, self.mentioned).report(
+            self.document
+        )
 
 
 def load(path: Path, name: str) -> BaseFile:

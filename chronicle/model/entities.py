@@ -61,6 +61,26 @@ class Settings(Entry):
     restricted: ClassVar[tuple[str, ...]] = ()  # type: ignore[misc]  # nor is it withheld as a whole
 
 
+class ReportSettings(Entry):
+    """`[report]`: what a report of the base begins with, and holds."""
+
+    heading: Text | None = None
+    """What stands at its head: `In the High Court of Justice`."""
+    claim_number: Text | None = None
+    """The number of the claim or the inquiry."""
+    prepared_by: Text | None = None
+    """Who prepared it."""
+    sections: Texts = ()
+    """Its sections, in order, if not all of them."""
+    columns: Texts = ()
+    """The columns of its chronology, in order, if not the usual ones."""
+    table_style: Text | None = None
+    """The style of tables in a Word document: the name of one that its template has."""
+    allow: ClassVar[dict[str, str]] = {}  # type: ignore[misc]  # no check speaks of it
+    extra: ClassVar[dict[str, str | int]] = {}  # type: ignore[misc]  # no key of it, as of the settings
+    restricted: ClassVar[tuple[str, ...]] = ()  # type: ignore[misc]  # what it names decides what of it leaves
+
+
 class Person(CitedEntry):
     """Someone whom facts name."""
 
@@ -280,6 +300,8 @@ class EntityKind(NamedTuple):
         yield from getattr(self.entity, "needs_source", ())
 
 
+SETTINGS: Final[dict[str, type[Entry]]] = {"chronicle": Settings, "report": ReportSettings}
+"""The tables of the base as a whole, which stand once, in its first file."""
 ENTITIES: Final = {
     kind.table: kind
     for kind in (

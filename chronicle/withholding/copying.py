@@ -6,7 +6,7 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 from chronicle.index.cache import discard_index, open_index
-from chronicle.loader.entries import SETTINGS_TABLE
+from chronicle.model.entities import SETTINGS
 from chronicle.queries.findings import has_unaddressed_errors, mistaken_entries
 from chronicle.withholding.redaction import RedactionCounts
 from chronicle.withholding.release import files_of
@@ -54,7 +54,7 @@ def write_redacted(
             left = Withholding(read(files, base.config), restrictions, mistaken).remaining()
         _write(left, copy)
         with closing((index := open_index(copy, progress=progress)).db):
-            found = mistaken_entries(index) - mistaken - {SETTINGS_TABLE}
+            found = mistaken_entries(index) - mistaken - SETTINGS.keys()
             if read is read_apart and has_unaddressed_errors(index):
                 read = read_whole
             elif not found:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, cast
 
 from chronicle.document import Column, ColumnType, Table
 from chronicle.index.cache import open_index
-from chronicle.loader.entries import MODELS, SETTINGS_TABLE
+from chronicle.loader.entries import MODELS
 from chronicle.loader.locate import CONFIG
 from chronicle.loader.reader import MAX_FILE
 from chronicle.queries.findings import mistaken_entries
@@ -58,7 +58,8 @@ def files_of(left: Remaining, *, notes: bool = True) -> Mapping[str, str]:
             values = {key: value for key, value in left.entries[address].items() if notes or key != "note"}
             text = entry_toml(table, id_, cast("Mapping[str, TomlValue]", values))
         by_table[table].append(text)
-    in_config = [_settings(left), *(text for table in _IN_CONFIG for text in by_table.pop(table))]
+    settings = [_settings(table, values, notes=notes) for table, values in left.settings.items() if values]
+    in_config = [*settings, *(text for table in _IN_CONFIG for text in by_table.pop(table))]
     files = {CONFIG: "\n".join(in_config)}
     for table, texts in by_table.items():
         parts = [*_parts(texts)]
@@ -124,11 +125,12 @@ def restrictions_of(base: BaseLocation) -> dict[str, Mapping[str, object]]:
     return {entry.id: entry.values for entry in entries if entry.table == "restrictions"}
 
 
-def _settings(left: Remaining) -> str:
-    return "".join(f"{line}\n" for line in _lines(left))
+def _settings(table: str, values: Mapping[str, object], *, notes: bool) -> str:
+    return "".join(f"{line}\n" for line in _lines(table, values, notes=notes))
 
 
-def _lines(left: Remaining) -> Iterator[str]:
-    yield f"[{SETTINGS_TABLE}]"
-    for key, value in left.settings.items():
-        yield format_statement(key, cast("TomlValue", value))
+def _lines(table: str, values: Mapping[str, object], *, notes: bool) -> Iterator[str]:
+    yield f"[{table}]"
+    for key, value in values.items():
+        if notes or key != "note":
+            yield format_statement(key, cast("TomlValue", value))

@@ -70,7 +70,7 @@ class Remaining:
     """A base without what is withheld.
 
     Attributes:
-        settings: Its settings.
+        settings: Its settings, by table.
         entries: By address, its entries that were read.
         withheld: By address, what was left out.
         texts: By address, the texts of its other entries, which nothing that is withheld concerns.
@@ -78,7 +78,7 @@ class Remaining:
         mistaken: How much was left out for mistakes.
     """
 
-    settings: Raw
+    settings: dict[str, Raw]
     entries: dict[str, Raw]
     withheld: dict[str, Withheld]
     texts: dict[str, str] = field(default_factory=dict)
@@ -200,14 +200,15 @@ class Withholding:
         table, _, id_ = withheld.address.partition(".")
         self._names.add_address(table, id_)
 
-    def _settings_left(self) -> Raw:
+    def _settings_left(self) -> dict[str, Raw]:
         """Return the settings without the texts that name what is withheld, and without the names of files."""
-        settings = self._base.settings
-        mentions = self._names.mentioned_in(SETTINGS_TABLE, "", settings)
-        left_out = {"files", *(mention.path[0] for mention in mentions if mention.path)}
-        return {"title": "A chronology"} | {
-            key: value for key, value in settings.items() if key not in left_out
-        }
+        left: dict[str, Raw] = {SETTINGS_TABLE: {"title": "A chronology"}}
+        for table, values in self._base.settings.items():
+            mentions = self._names.mentioned_in(table, "", values)
+            left_out = {"files", *(mention.path[0] for mention in mentions if mention.path)}
+            kept = {key: value for key, value in values.items() if key not in left_out}
+            left[table] = {**left.get(table, {}), **kept}
+        return left
 
     def _heeded(self, values: Mapping[str, object]) -> tuple[str, ...]:
         """Return the restrictions of an entry or a citation that are heeded: all that are not known to be others."""

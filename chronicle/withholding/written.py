@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
-from chronicle.loader.entries import MODELS, SETTINGS_TABLE, EntryValidator
+from chronicle.loader.entries import MODELS, EntryValidator
 from chronicle.loader.toml.limits import find_excess
 from chronicle.loader.toml.positions import headers
 from chronicle.loader.toml.recovery import try_parse
 from chronicle.loader.values import ReadingSettings
-from chronicle.model.entities import Settings
+from chronicle.model.entities import SETTINGS, Settings
 from chronicle.withholding.unread import repeated, restricted_by_the_look
 from chronicle.writing.base_entries import read_entries
 
@@ -90,7 +90,7 @@ class WrittenBase(NamedTuple):
     """A base as it is written.
 
     Attributes:
-        settings: What its settings hold.
+        settings: What its settings hold, by table.
         reading: How its values are read.
         currency: That of its amounts.
         entries: Its entries; of those with one id the first.
@@ -99,7 +99,7 @@ class WrittenBase(NamedTuple):
         repeated: Addresses that several entries have.
     """
 
-    settings: Raw
+    settings: dict[str, Raw]
     reading: ReadingSettings
     currency: str
     entries: list[WrittenEntry]
@@ -118,7 +118,7 @@ def read_apart(files: Mapping[str, bytes], config: str) -> WrittenBase:
     Raises:
         NotApart: A part of them cannot be read, or only together with others.
     """
-    settings: Raw = {}
+    settings: dict[str, Raw] = {}
     entries: dict[str, WrittenEntry] = {}
     for name, content in files.items():
         try:
@@ -126,10 +126,10 @@ def read_apart(files: Mapping[str, bytes], config: str) -> WrittenBase:
         except UnicodeDecodeError:
             raise NotApart(name) from None
         for entry in _entries_of(name, text):
-            if entry.table == SETTINGS_TABLE:
-                if name != config or settings:
+            if entry.table in SETTINGS:
+                if name != config or entry.table in settings:
                     raise NotApart(name)
-                settings = entry.values
+                settings[entry.table] = entry.values
             elif entry.table not in MODELS or entry.address in entries:
                 raise NotApart(entry.address)
             else:
@@ -140,23 +140,22 @@ def read_apart(files: Mapping[str, bytes], config: str) -> WrittenBase:
 def read_whole(files: Mapping[str, bytes], config: str) -> WrittenBase:
     """Return the entries of the files of a base, whatever is wrong with these; each file is parsed as one."""
     read = read_entries(files)
-    settings: Raw = {}
+    settings: dict[str, Raw] = {}
     entries: list[WrittenEntry] = []
     for entry in read.entries.values():
-        if entry.table != SETTINGS_TABLE:
+        if entry.table not in SETTINGS:
             entries.append(WrittenEntry(entry.table, entry.id, values=dict(entry.values)))
         elif entry.file == config:
-            settings = dict(entry.values)
+            settings[entry.table] = dict(entry.values)
     if not read.left_out:
         return WrittenBase(settings, *_reading(settings), entries)
     unread = tuple(restricted_by_the_look(files))
     return WrittenBase(settings, *_reading(settings), entries, len(read.left_out), unread, repeated(files))
 
 
-def _reading(settings: Raw) -> tuple[ReadingSettings, str]:
+def _reading(settings: Mapping[str, Raw]) -> tuple[ReadingSettings, str]:
     """Return how the values of a base with some settings are read, and the currency of its amounts."""
-    document = {SETTINGS_TABLE: settings}
-    valid = EntryValidator("", ReadingSettings(), [], set()).base(document) or Settings(title="")
+    valid = EntryValidator("", ReadingSettings(), [], set()).base(settings) or Settings(title="")
     return ReadingSettings(valid.financial_year, valid.budget_types), valid.currency
 
 
@@ -189,7 +188,7 @@ def _starts(found: Iterable[Header]) -> list[tuple[int, tuple[str, ...]]] | None
         match key:
             case (_, _) if not is_array:
                 starts.append((start, key))
-            case (table,) if table == SETTINGS_TABLE and not is_array:
+            case (table,) if table in SETTINGS and not is_array:
                 starts.append((start, key))
             case (_, _, *_) if starts and starts[-1][1] == key[:2]:
                 pass

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple, cast
 
-from chronicle.loader.entries import MODELS, SETTINGS_TABLE
+from chronicle.loader.entries import MODELS
 from chronicle.loader.toml.recovery import parse
+from chronicle.model.entities import SETTINGS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
 class BaseEntry(NamedTuple):
-    """An entry as it stands in its file; the settings of the base are one without an id.
+    """An entry as it stands in its file; the settings of the base are such without an id.
 
     Attributes:
         table: Its table.
@@ -28,7 +29,7 @@ class BaseEntry(NamedTuple):
 
     @property
     def address(self) -> str:
-        """Its name in every answer: `tenures.tucker`; `chronicle` for the settings."""
+        """Its name in every answer: `tenures.tucker`; `chronicle` and `report` for the settings."""
         return f"{self.table}.{self.id}" if self.id else self.table
 
 
@@ -51,7 +52,7 @@ def read_entries(files: Mapping[str, bytes]) -> BaseEntries:
             continue
         left_out += (f"{file}:{error.line}: {error.message}" for error in parsed.errors)
         for table, content_of_table in parsed.document.items():
-            if table == SETTINGS_TABLE and isinstance(content_of_table, dict):
+            if table in SETTINGS and isinstance(content_of_table, dict):
                 entries.setdefault(table, BaseEntry(table, "", file, content_of_table))
             elif table not in MODELS or not isinstance(content_of_table, dict):
                 left_out.append(f"{file}: {table} is no table of the format")

@@ -16,9 +16,9 @@ from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias, cast
 
 from chronicle.document import ColumnType
-from chronicle.loader.entries import MODELS, SETTINGS_TABLE
+from chronicle.loader.entries import MODELS
 from chronicle.model.base import CitedEntry, citation_fields, fields_of
-from chronicle.model.entities import Settings
+from chronicle.model.entities import SETTINGS
 from chronicle.model.fact import values_of
 from chronicle.model.fields import DATES, FieldType, ValueType
 from chronicle.writing.key_order import keys_of
@@ -84,7 +84,7 @@ class CellType(NamedTuple):
 def cell_type(table: str, keys: tuple[str, ...]) -> CellType:
     """Return what stands under some keys of the entries of a table; of a citation they begin with `sources`."""
     first, rest = keys[0], keys[1:]
-    entry = Settings if table == SETTINGS_TABLE else MODELS.get(table)
+    entry = SETTINGS.get(table) or MODELS.get(table)
     if entry is None:
         return CellType(None)
     if first == SOURCES and rest:
@@ -104,8 +104,8 @@ def cell_type(table: str, keys: tuple[str, ...]) -> CellType:
 @cache
 def usual_columns(table: str) -> tuple[str, ...]:
     """Return the columns that a table has whatever its entries hold: of what nests only the reasons in words."""
-    if table == SETTINGS_TABLE:
-        keys = (field.key for field in fields_of(Settings).values() if field.type.value not in _TABLES)
+    if table in SETTINGS:
+        keys = (field.key for field in fields_of(SETTINGS[table]).values() if field.type.value not in _TABLES)
         return tuple(sorted(keys, key=lambda key: key == "note"))
     types = ((key, cell_type(table, (key,)).value) for key in keys_of(table))
     return tuple(

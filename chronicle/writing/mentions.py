@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from chronicle.loader.entries import MODELS, SETTINGS_TABLE
+from chronicle.loader.entries import MODELS
 from chronicle.model.base import CitedEntry, cache_by_class, citation_fields, fields_of
-from chronicle.model.entities import Settings
+from chronicle.model.entities import SETTINGS
 from chronicle.model.fact import Fact
 from chronicle.model.fields import ValueType
 
@@ -63,8 +63,8 @@ def mentions(texts: BaseTexts, target: EntryName) -> Iterator[Mention]:
     search = _Search(target)
     for file, data in texts.files_with(target.id).items():
         for table, content in (data or {}).items():
-            if table == SETTINGS_TABLE and isinstance(content, dict):
-                found = search.in_prose(content, _by_key(Settings), ())
+            if table in SETTINGS and isinstance(content, dict):
+                found = search.in_prose(content, _by_key(SETTINGS[table]), ())
                 yield from (
                     mention._replace(file=file, address=table, path=(table, *mention.path))
                     for mention in found

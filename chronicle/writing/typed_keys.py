@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from chronicle.loader.entries import MODELS, SETTINGS_TABLE
+from chronicle.loader.entries import MODELS
 from chronicle.model.base import Citation, CitedEntry, Field, citation_fields, fields_of
-from chronicle.model.entities import Settings
+from chronicle.model.entities import SETTINGS
 from chronicle.model.fact import values_of
 from chronicle.model.fields import ValueType
 from chronicle.suggest import suggest
@@ -39,8 +39,8 @@ class TypedKey(NamedTuple):
 
 
 def model_of(table: str) -> type[Entry]:
-    """Return the class of the entries of a table; of the base's own table, that of its settings."""
-    return Settings if table == SETTINGS_TABLE else MODELS[table]
+    """Return the class of the entries of a table; of the base's own tables, that of its settings."""
+    return SETTINGS[table] if table in SETTINGS else MODELS[table]
 
 
 def find_field(table: str, key: str, path: KeyPath) -> Field:

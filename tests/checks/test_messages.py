@@ -12,7 +12,7 @@ from chronicle.codes import CODES
 from chronicle.loader.entries import MODELS, EntryValidator
 from chronicle.loader.values import ReadingSettings
 from chronicle.model.base import Entry, fields_of, toml_key
-from chronicle.model.entities import Settings
+from chronicle.model.entities import SETTINGS
 
 if TYPE_CHECKING:
     from chronicle.findings import Finding
@@ -32,6 +32,7 @@ LEAST: Final[dict[str, dict[str, object]]] = {
     "events": {"title": "It happens"},
     "counts": {"what": "children", "value": 1},
     "chronicle": {"title": "Base"},
+    "report": {},
 }
 WRONG: Final[list[object]] = [
     5, 5.5, float("nan"), float("inf"), -1, 0, 10**30, True, "", "no such thing", "x" * 100_001, [], {}, [1], ["", ""], [[]],
@@ -39,7 +40,7 @@ WRONG: Final[list[object]] = [
     dt.datetime(2009, 1, 1, tzinfo=dt.UTC), [{}], [{"source": 5}], [{"source": "s", "says": 5}], [{"at": "x"}],
     [{"source": "s", "says": {"zzz": 1, "start": "x", "date": "x", "areas": 3}}],
 ]  # fmt: skip
-_ALL: Final[dict[str, type[Entry]]] = {**MODELS, "chronicle": Settings}
+_ALL: Final[dict[str, type[Entry]]] = {**MODELS, **SETTINGS}
 FIELDS = [(table, name) for table, model in _ALL.items() for name in fields_of(model)]
 
 _PYDANTIC = re.compile(
@@ -53,6 +54,8 @@ def findings(table: str, values: dict[str, object]) -> list[Finding]:
     reader = EntryValidator("facts.toml", ReadingSettings(), [], set())
     if table == "chronicle":
         reader.base({"chronicle": values})
+    elif table == "report":
+        reader.report({"report": values})
     else:
         list(reader.entries({table: {"one": values}}))
     return reader.findings

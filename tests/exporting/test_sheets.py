@@ -17,6 +17,7 @@ from chronicle.importing.round_trip import merge
 from chronicle.importing.sheet import open_sheet
 from chronicle.loader.entries import MODELS
 from chronicle.loader.locate import locate
+from chronicle.model.entities import SETTINGS
 from chronicle.writing.base_entries import read_entries
 from chronicle.writing.transaction import read_base_files
 
@@ -84,7 +85,7 @@ def test_every_table_of_the_format_has_a_sheet(
     path = tmp_path / "base.xlsx"
     assert chronicle("export", "sheets", "-o", str(path), base=make_base()).code == 0
     book = load_workbook(path)
-    assert book.sheetnames == ["chronicle", *MODELS, "citations", "exported"]
+    assert book.sheetnames == [*SETTINGS, *MODELS, "citations", "exported"]
     assert [sheet.title for sheet in book.worksheets if sheet.sheet_state == "hidden"] == ["exported"]
     assert cells(path, "chronicle") == [{"title": "A base"}]
     assert cells(path, "people") == []
@@ -179,7 +180,7 @@ def test_a_directory_has_a_file_for_each_sheet_with_the_guards_of_every_csv(
     base = make_base(facts=FACTS)
     assert chronicle("export", "sheets", "-o", str(target), base=base).code == 0
     assert sorted(file.name for file in target.iterdir()) == sorted(
-        ["chronicle.csv", *(f"{table}.csv" for table in MODELS), "citations.csv", "exported.jsonl"]
+        [*(f"{table}.csv" for table in (*SETTINGS, *MODELS)), "citations.csv", "exported.jsonl"]
     )
     assert "'=SUM(A1)" in (target / "sources.csv").read_text("utf-8")
     assert r"poor;\x20very; fine" in (target / "scales.csv").read_text("utf-8")

@@ -10,10 +10,10 @@ import pytest
 from pydantic import ValidationError
 
 from chronicle.dates import format_iso, parse_iso
-from chronicle.loader.entries import MODELS, SETTINGS_TABLE
+from chronicle.loader.entries import MODELS
 from chronicle.loader.validation import validate
 from chronicle.model.base import Entry, fields_of, toml_key
-from chronicle.model.entities import ENTITIES, Organisation, Person, Post, Settings
+from chronicle.model.entities import ENTITIES, SETTINGS, Organisation, Person, Post
 from chronicle.model.fact import Fact, is_open_ended
 from chronicle.model.kinds import KINDS
 from chronicle.model.lookup import Entities
@@ -21,6 +21,7 @@ from chronicle.model.resolved import resolve_fact
 
 CONTRACT = {  # the tables of the format, key by key; "a|b" is "a or b"
     "chronicle": ("title", "description currency financial-year as-of files budget-types"),
+    "report": ("", "heading claim-number prepared-by sections columns table-style note"),
     "people": ("name", "aka born died identifiers sources because"),
     "organisations": ("name", "aka parent opened closed succeeds identifiers sources because"),
     "posts": (
@@ -48,10 +49,11 @@ EVERY_ENTRY = {"note", "allow", "extra", "restricted"}
 EVERY_FACT = {"sources", "because", "status", "tags", "headline", "stances"}
 INVOLVED = {"people", "organisations", "posts"}
 FACTS = tuple(kind.table for kind in KINDS)
-ALL: dict[str, type[Entry]] = {SETTINGS_TABLE: Settings, **MODELS}
+ALL: dict[str, type[Entry]] = {**SETTINGS, **MODELS}
 
 LEAST: dict[str, dict[str, object]] = {
     "chronicle": {"title": "A base"},
+    "report": {},
     "people": {"name": "Ann"},
     "organisations": {"name": "City"},
     "posts": {"title": "Chair", "organisation": "city"},
@@ -143,6 +145,12 @@ GOOD: dict[str, object] = {
     "because": "so",
     "status": "planned",
     "tags": ["one"],
+    "heading": "In the High Court",
+    "claim-number": "QB-2024-1",
+    "prepared-by": "Ann",
+    "sections": ["chronology"],
+    "columns": ["date"],
+    "table-style": "Table Grid",
     "bundle": "C120",
     "bundle-pages": {"4": "C123A"},
     "stances": {"council": "not admitted"},
@@ -185,9 +193,8 @@ class TestKeys:
     @pytest.mark.parametrize("table", CONTRACT)
     def test_are_exactly_those_of_the_contract(self, table: str) -> None:
         required, optional = CONTRACT[table]
-        everywhere = EVERY_ENTRY - ({"extra", "restricted"} if table == "chronicle" else set()) | (
-            EVERY_FACT | INVOLVED if table in FACTS else set()
-        )
+        not_there = {"chronicle": {"extra", "restricted"}, "report": EVERY_ENTRY}.get(table, set())
+        everywhere = EVERY_ENTRY - not_there | (EVERY_FACT | INVOLVED if table in FACTS else set())
         found = {toml_key(name) for name in fields_of(ALL[table])}
         assert found == keys(required) | keys(optional) | everywhere
 
@@ -237,14 +244,14 @@ WRONG: dict[str, tuple[object, ...]] = {
 }
 HOLDS = {
     "text": "title name description publisher url archived body left grade judgement for by "
-    "category what unit note service supersedes basis decided-by",
+    "category what unit note service supersedes basis decided-by heading claim-number prepared-by table-style",
     "flag": "lead complete acting one-off headline",
     "whole": "seats",
     "amount": "amount value",
     "date": "as-of born died opened closed published dated accessed from until start end date period in-post confirmed "
     "withdrawn decided-on",
     "id": "parent organisation person post scale",
-    "texts": "on choices files aka authors tags grades budget-types",
+    "texts": "on choices files aka authors tags grades budget-types sections columns",
     "ids": "people organisations posts succeeds restricted",
     "table": "areas allow identifiers",
 }

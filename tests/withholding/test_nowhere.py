@@ -92,6 +92,17 @@ date = "2011"
 organisation = "docks"
 sources = ["letter"]
 """
+OF_REPORTS: Final = f"""\
+[report]
+heading = "In the matter of {NAME}"
+claim-number = "{ID}"
+prepared-by = "{NAME.upper()}"
+sections = ["tenures", "{NAME}"]
+columns = ["date", "{NAME}"]
+table-style = "Table {NAME}"
+note = "for {NAME}"
+"""
+"""What reports of the base begin with: each text names what is withheld."""
 SUBJECTS: Final = {
     "people": f'name = "{NAME}"',
     "organisations": f'name = "{NAME}"',
@@ -230,7 +241,7 @@ def test_what_is_withheld_is_in_no_answer_and_in_nothing_that_is_kept(
     subject: str, write: Callable[..., Path], chronicle: Chronicle
 ) -> None:
     withheld = f'[{subject}.{ID}]\n{SUBJECTS[subject]}\nrestricted = "third-party"\n'
-    base = write("base", AROUND, withheld, *planted_entries(subject))
+    base = write("base", AROUND, OF_REPORTS, withheld, *planted_entries(subject))
     assert PLANTED.search(
         fold(chronicle("people", "--all", base=base).out + chronicle("search", "zyx", base=base).out)
     )
@@ -251,7 +262,7 @@ def test_what_is_withheld_is_in_no_export(
 ) -> None:
     for subject in ("people", "sources"):
         withheld = f'[{subject}.{ID}]\n{SUBJECTS[subject]}\nrestricted = "third-party"\n'
-        base = write(f"base-{subject}", AROUND, withheld, *planted_entries(subject))
+        base = write(f"base-{subject}", AROUND, OF_REPORTS, withheld, *planted_entries(subject))
         found = []
         for option in ("--public", "--with-restricted"):
             out = tmp_path / f"{subject}{option}"
@@ -280,7 +291,7 @@ def test_nor_in_a_document_of_office(
     subject: str, format_name: str, write: Callable[..., Path], chronicle: Chronicle, tmp_path: Path
 ) -> None:
     withheld = f'[{subject}.{ID}]\n{SUBJECTS[subject]}\nrestricted = "third-party"\n'
-    base = write("base", AROUND, withheld, *planted_entries(subject))
+    base = write("base", AROUND, OF_REPORTS, withheld, *planted_entries(subject))
     for number, listing in enumerate(("timeline", "tenures", "people", "sources", "conflicts")):
         path = tmp_path / f"{number}.{format_name}"
         assert chronicle(listing, "-o", str(path), base=base).code == 2

@@ -317,10 +317,17 @@ def test_what_rests_on_a_mistake_goes_with_it(make_base: MakeBase) -> None:
 
 
 def test_the_settings_lose_what_names_something_withheld(make_base: MakeBase) -> None:
-    settings = 'title = "The case of Benjamin Baker"\ndescription = "Of Ann Archer"\nfiles = ["facts.toml"]\n'
+    settings = (
+        'title = "The case of Benjamin Baker"\ndescription = "Of Ann Archer"\nfiles = ["facts.toml"]\n'
+        '[report]\nheading = "In the matter of the docks"\nclaim-number = "Benjamin Baker 1"\nprepared-by = "Big Ben"\n'
+        'sections = ["tenures", "Benjamin Baker"]\ncolumns = ["date"]\ntable-style = "Ben"\nnote = "for Ben"\n'
+    )
     base = make_base(chronicle=AROUND.replace('title = "Docks inquiry"\n', settings, 1), facts="")
     left = withhold(locate(str(base)), None)
-    assert left.settings == {"title": "A chronology", "description": "Of Ann Archer"}
+    assert left.settings == {
+        "chronicle": {"title": "A chronology", "description": "Of Ann Archer"},
+        "report": {"heading": "In the matter of the docks", "columns": ["date"]},
+    }
 
 
 def test_entries_stand_in_the_order_of_their_ids_whatever_the_files_had(make_base: MakeBase) -> None:

@@ -25,8 +25,8 @@ from chronicle.cli.writing import (
     show_findings,
 )
 from chronicle.index.cache import open_index
-from chronicle.loader.entries import SETTINGS_TABLE
 from chronicle.loader.locate import shell_command
+from chronicle.model.entities import SETTINGS
 from chronicle.model.fields import ValueType
 from chronicle.queries.entities import place_of
 from chronicle.queries.facts import addresses_where
@@ -141,9 +141,11 @@ def _change(
     def make() -> Proposal:
         texts = BaseTexts(index.base)
         texts.change_all({address: changed(address) for address in addresses})
-        if SETTINGS_TABLE in addresses:
-            settings = EntryPlace(SETTINGS_TABLE, index.base.config, 1)
-            return propose(index.base, texts.edited)._replace(entries=(settings,))
+        if not SETTINGS.keys().isdisjoint(addresses):
+            settings = tuple(
+                EntryPlace(table, index.base.config, 1) for table in SETTINGS if table in addresses
+            )
+            return propose(index.base, texts.edited)._replace(entries=settings)
         return propose(index.base, texts.edited, addresses)
 
     shown: list[Proposal] = []
@@ -262,7 +264,7 @@ def _first(lines: Sequence[str]) -> list[str]:
 
 def _delete(index: Index, addresses: Sequence[str], writing: WritingOptions) -> None:
     """Take entries out, unless something else names them."""
-    if SETTINGS_TABLE in addresses:
+    if not SETTINGS.keys().isdisjoint(addresses):
         raise UsageError("the settings of a base cannot be taken out", "change one: --set title=…")
 
     def make() -> Proposal:
@@ -300,7 +302,7 @@ def _open(index: Index, address: str) -> None:
     from chronicle.cli.text_editor import open_editor  # noqa: PLC0415 - only for people
 
     file, line = index.base.config, 1
-    if address != SETTINGS_TABLE:
+    if address not in SETTINGS:
         place = place_of(index, address)
         file, line = place[0] or file, place[1] or line
     if not on_terminal():

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from chronicle.cli.errors import ambiguous_name, unknown_name
-from chronicle.loader.entries import MODELS, SETTINGS_TABLE
+from chronicle.loader.entries import MODELS
+from chronicle.model.entities import SETTINGS
 from chronicle.queries.entities import place_of
 from chronicle.queries.lookup import find_subject
 from chronicle.queries.names import AmbiguousName, UnknownName
@@ -16,13 +17,13 @@ if TYPE_CHECKING:
 
 
 def resolve_entry(index: Index, text: str) -> str:
-    """Return the address of the entry that a text names: an address, an id or a name; of one with mistakes too; `chronicle` names the settings.
+    """Return the address of the entry that a text names: an address, an id or a name; of one with mistakes too; `chronicle` and `report` name the settings.
 
     Raises:
         UsageError: It names none, or several.
     """
     typed = without_surrogates(text.strip())
-    if typed == SETTINGS_TABLE:
+    if typed in SETTINGS:
         return typed
     addresses = [typed] if "." in typed else [f"{table}.{typed}" for table in MODELS]
     found = [address for address in addresses if place_of(index, address)[0] is not None]

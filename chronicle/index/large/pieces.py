@@ -18,6 +18,7 @@ from chronicle.loader.toml.lexer import DOT
 from chronicle.loader.toml.limits import find_excess
 from chronicle.loader.toml.positions import headers, line_numbers
 from chronicle.loader.toml.recovery import is_self_contained, recover, try_parse
+from chronicle.model.entities import SETTINGS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -116,11 +117,11 @@ def read_piece(name: str, piece: Piece, repeated: Mapping[Address, int] | None =
         if isinstance(document, dict)
         else _recovered(name, piece, repeated or {})
     )
-    if file is None or not file.document.keys() <= MODELS.keys() | {SETTINGS_TABLE}:
+    if file is None or not file.document.keys() <= MODELS.keys() | SETTINGS.keys():
         return None
     file_headers = headers(file.text)
     starts = _entry_starts(file_headers)
-    tables = {table: entries for table, entries in file.document.items() if table != SETTINGS_TABLE}
+    tables = {table: entries for table, entries in file.document.items() if table not in SETTINGS}
     if starts is None or starts.keys() != {
         (table, id_)
         for table, entries in tables.items()
@@ -139,7 +140,7 @@ def _recovered(name: str, piece: Piece, repeated: Mapping[Address, int]) -> Base
     text = "\n" * piece.lines_before + piece.text  # so that every line has the number it has in the file
     parsed = recover(text, {address: line - 1 for address, line in repeated.items()})
     if len(parsed.errors) > _MOST_MISTAKES or any(
-        error.code == OVER_LIMIT or error.address == SETTINGS_TABLE for error in parsed.errors
+        error.code == OVER_LIMIT or error.address in SETTINGS for error in parsed.errors
     ):
         return None
     file = parsed_file(name, text, parsed)

@@ -122,8 +122,7 @@ def _pieces_agree(reports: Collection[UnitReport]) -> bool:
     """Tell whether a file's pieces mean what it does: none was refused; no id, header or settings recur."""
     addresses = [entry[:2] for report in reports for entry in report.entries]
     headers = [table for report in reports for table in report.table_headers]
-    settings = sum(report.has_settings for report in reports)
+    settings = [table for report in reports for table in report.settings_tables]
     return all(report.is_independent for report in reports) and (
-        len(reports) == 1
-        or (settings <= 1 and len(set(headers)) == len(headers) and len(set(addresses)) == len(addresses))
+        len(reports) == 1 or all(len(set(names)) == len(names) for names in (settings, headers, addresses))
     )

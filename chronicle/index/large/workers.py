@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, NoReturn, cast
 
 from chronicle.index.large.pieces import Unit, read_piece
 from chronicle.index.resolver import ResolutionContext, ResolvedRows, Resolver
-from chronicle.loader.entries import MODELS, SETTINGS_TABLE, ValidEntry
+from chronicle.loader.entries import MODELS, ValidEntry
 from chronicle.loader.files import BaseFile, load
 from chronicle.loader.values import ReadingSettings
 from chronicle.model.base import CitedEntry
+from chronicle.model.entities import SETTINGS
 from chronicle.model.fact import Fact, days_reported
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     from chronicle.findings import Finding, KeyPath
     from chronicle.model.base import Reference
+    from chronicle.model.entities import ReportSettings
 
 LARGE_BASE: Final = 2**21
 """From this many bytes of files, several processes are quicker than one."""
@@ -61,8 +63,10 @@ class UnitReport(NamedTuple):
     """Words that may be ids, in the parts that were set aside."""
     set_aside_references: list[tuple[KeyPath, Reference]]
     """The references of facts and citations that were set aside, each with the path of its fact."""
-    has_settings: bool
-    """Whether it holds `[chronicle]`."""
+    settings_tables: tuple[str, ...]
+    """Those of `[chronicle]` and `[report]` that it holds."""
+    report: ReportSettings | None
+    """What `[report]` says, if it stands where it belongs."""
     mended: dict[int, str]
     """If parts were not TOML: the unit's text with those blanked, by the number of lines before the unit."""
     digest: str | None
@@ -79,7 +83,8 @@ _NOT_INDEPENDENT: Final = UnitReport(
     [],
     set(),
     [],
-    has_settings=False,
+    settings_tables=(),
+    report=None,
     mended={},
     digest=None,
     reported={},
@@ -113,7 +118,8 @@ class Worker:
         if file is None:
             self._pending[number] = unit.name, []
             return _NOT_INDEPENDENT
-        has_settings = SETTINGS_TABLE in file.document
+        settings_tables = tuple(table for table in SETTINGS if table in file.document)
+        report = file.report() if unit.name == self._settings_name else None
         standing = {(valid.table, valid.id): valid for valid, _ in file.entries(self._settings)}
         entries: list[EntryReport] = []
         facts: list[_PendingFact] = []
@@ -138,7 +144,8 @@ class Worker:
             file.findings,
             file.mentioned,
             file.set_aside_references,
-            has_settings,
+            settings_tables,
+            report,
             {unit.piece.lines_before if unit.piece else 0: file.text} if file.is_mended else {},
             file.digest,
             reported,
