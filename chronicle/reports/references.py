@@ -55,14 +55,15 @@ class SourceNumbers:
 
     def page(self, page: Page) -> Page:
         """Return a page with numbers where it has ids."""
-        return page._replace(lines=self._lines(page.lines, page.columns))
+        return page._replace(columns=_narrowed(page.columns), lines=self._lines(page.lines, page.columns))
 
     def _lines(self, lines: Iterable[Line], columns: tuple[PageColumn, ...]) -> Iterator[Line]:
         citing = _citing(columns)
         for line in lines:
             if isinstance(line, ColumnSet):
                 citing = _citing(line.columns)
-            if isinstance(line, Row) and citing:
+                yield ColumnSet(_narrowed(line.columns))
+            elif isinstance(line, Row) and citing:
                 cells = enumerate(line.cells)
                 yield Row(tuple(self._cell(cell) if place in citing else cell for place, cell in cells))
             elif isinstance(line, Note) and line.under in citing:
@@ -114,6 +115,15 @@ class RowNumbers:
 def fact_of(address: str) -> str:
     """Return the address of the fact of a row: `tenures.duxbury` of `tenures.duxbury.end`."""
     return ".".join(address.split(".")[:2])
+
+
+def _narrowed(columns: tuple[PageColumn, ...]) -> tuple[PageColumn, ...]:
+    """Return columns of which those that cite are no wider than numbers need."""
+    citing = _citing(columns)
+    return tuple(
+        column._replace(max_width=SOURCES.max_width) if place in citing else column
+        for place, column in enumerate(columns)
+    )
 
 
 def _citing(columns: tuple[PageColumn, ...]) -> frozenset[int]:
