@@ -36,7 +36,7 @@ LISTING: Final = "timeline"
 COLUMNS: Final = {
     "number": PageColumn("No.", no_wrap=True),
     "date": TIME._replace(title="Date"),
-    "kind": PageColumn(max_width=16, name="kind"),
+    "kind": PageColumn("Kind", max_width=16),
     "what": PageColumn("Event"),
     "sources": SOURCES._replace(title="Sources"),
     "citations": PageColumn("Source and page", max_width=26),
