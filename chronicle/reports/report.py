@@ -7,7 +7,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from chronicle.charts import chart
-from chronicle.composite import Document, Part
+from chronicle.composite import Detail, Document, Part
 from chronicle.dates import format_day
 from chronicle.document import Note, Row, SeeAlso, Span, Tone
 from chronicle.model.kinds import KINDS
@@ -19,6 +19,7 @@ from chronicle.pages.query_summary import base_title, describe_selection
 from chronicle.queries.entities import restrictions
 from chronicle.queries.overview import count_errors
 from chronicle.queries.publication import as_of_words
+from chronicle.queries.report_settings import report_settings
 from chronicle.reports.appendices import (
     cast_page,
     left_out_page,
@@ -123,10 +124,12 @@ CHRONOLOGY_COLUMNS: Final = (*COLUMNS, STANCES)
 def report(index: Index, selection: Selection, request: ReportRequest) -> Document:
     """Return what a selection leaves of a base as a document."""
     built = _Report(index, selection, request)
+    settings = report_settings(index)
+    details = (("Claim number", settings.claim_number), ("Prepared by", settings.prepared_by))
     return Document(
-        base_title(index),
+        Span(settings.heading, Tone.TITLE) if settings.heading else base_title(index),
         DOT.join(filter(None, (describe_selection(index, selection), as_of_words(index), built.issue))),
-        (),
+        tuple(Detail(label, text) for label, text in details if text),
         built.how_to_read(),
         built.parts(),
     )

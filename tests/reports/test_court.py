@@ -131,7 +131,7 @@ def test_quotes_stand_beneath_the_rows_that_they_support(base: Path, chronicle: 
 @pytest.mark.parametrize(
     ("options", "columns"),
     [
-        ([], ["No.", "Date", "kind", "Event", "Sources"]),
+        ([], ["No.", "Date", "Kind", "Event", "Sources"]),
         (["--column", "date", "--column", "what"], ["Date", "Event"]),
         (
             ["--column", "number", "--column", "what", "--column", "stances"],
@@ -146,6 +146,38 @@ def test_the_columns_of_the_chronology_are_chosen_by_name(
     part = out.partition("## Chronology\n")[2]
     (titles, *_) = [line for line in part.splitlines() if line.startswith("|")]
     assert [title.strip() for title in titles.strip("|").split("|")] == columns
+
+
+SETTINGS = """\
+[report]
+heading = "Chronology of the claimant"
+claim-number = "KB-2025-000123"
+prepared-by = "Archer & Co"
+sections = ["sources", "chronology"]
+columns = ["date", "what"]
+"""
+
+
+def test_what_the_base_says_of_its_reports_holds_unless_the_command_line_says_otherwise(
+    make_base: Callable[..., Path], chronicle: Chronicle
+) -> None:
+    base = make_base(chronicle=f'[chronicle]\ntitle = "A base"\n{SETTINGS}', facts=FACTS)
+    out = chronicle("report", "-f", "md", base=base).out
+    assert out.startswith("# Chronology of the claimant\n")
+    assert "Claim number: KB-2025-000123\n\nPrepared by: Archer &amp; Co\n" in out
+    assert re.findall(r"^## (.*)$", out, re.MULTILINE) == ["Sources", "Chronology"]
+    assert rows(out, "Chronology")[0] == ["Apr 2009", "Ann Archer, Head of docks: began"]
+    out = chronicle("report", "--section", "people", "-f", "md", base=base).out
+    assert re.findall(r"^## (.*)$", out, re.MULTILINE) == ["Who is who"]
+
+
+def test_an_unknown_part_in_the_settings_is_refused_and_said_to_be_there(
+    make_base: Callable[..., Path], chronicle: Chronicle
+) -> None:
+    settings = '[chronicle]\ntitle = "A base"\n[report]\nsections = ["sauces"]\n'
+    answer = chronicle("report", base=make_base(chronicle=settings, facts=FACTS))
+    assert answer.code == 2
+    assert '[report] sections: a report has no section "sauces"\n  hint: did you mean sources?' in answer.err
 
 
 def test_an_unknown_column_is_refused_with_the_nearest(base: Path, chronicle: Chronicle) -> None:

@@ -21,6 +21,7 @@ from chronicle.cli.withheld_log import refuse_needless_log, write_log_of
 from chronicle.index.cache import Index
 from chronicle.loader.locate import BaseLocation
 from chronicle.queries.filters import Selection
+from chronicle.queries.report_settings import report_settings
 from chronicle.reports.chronology import row_keys
 from chronicle.reports.issue_format import file_of
 from chronicle.reports.numbers import Numbers, NumbersRequest
@@ -139,18 +140,20 @@ def report(
     on = _day_of(numbering)
     index = open_base(base, filters.known_by)
     target = choose_target(output, index, formats=render.format_names("document"), fragment=output.fragment)
+    settings = report_settings(index)
     request = ReportRequest(
         Audience(audience),
-        _known("section", sections or (), TITLES),
-        _known("column of its chronology", columns or (), CHRONOLOGY_COLUMNS),
+        _chosen("section", "section", sections, settings.sections, TITLES),
+        _chosen("column", "column of its chronology", columns, settings.columns, CHRONOLOGY_COLUMNS),
         quotes,
         _withheld(index) if tell_withheld else "",
     )
     own, selection = settled_base(base.base), select(index, filters)
     numbers = _numbers(own, index, selection, audience, numbering, on)
     document = report_of(index, selection, request._replace(numbers=numbers))
+    page_options = (target.page_options or render.PageOptions())._replace(table_style=settings.table_style)
     with target.open() as stream:
-        render.write_document(target.format, headed_document(document, target), stream, target.page_options)
+        render.write_document(target.format, headed_document(document, target), stream, page_options)
     if numbers is not None and numbers.header is not None:
         _freeze(own, index, selection, numbers)
     write_log_of(log, base, force=output.force)
@@ -219,16 +222,19 @@ def _withheld(index: Index) -> str:
     return f"Withheld: {counts.left_out}." if counts is not None else ""
 
 
-def _known(what: str, typed: Iterable[str], names: Iterable[str]) -> tuple[str, ...]:
-    """Return names that were typed, each once.
+def _chosen(
+    option: str, what: str, typed: Iterable[str] | None, settings: Iterable[str], names: Iterable[str]
+) -> tuple[str, ...]:
+    """Return the names that were typed, else those that the base has in `[report]`, each once.
 
     Raises:
         UsageError: One of them is none.
     """
-    known = tuple(names)
-    for name in typed:
+    known, chosen = tuple(names), tuple(dict.fromkeys(typed or settings))
+    for name in chosen:
         if name not in known:
             likely = nearest(name, known)
             hint = f"did you mean {likely}?" if likely else f"there are {', '.join(known)}"
-            raise UsageError(f'a report has no {what} "{name}"', hint)
-    return tuple(dict.fromkeys(typed))
+            where = "" if typed else f"[report] {option}s: "
+            raise UsageError(f'{where}a report has no {what} "{name}"', hint)
+    return chosen
