@@ -345,8 +345,8 @@ class TestTheStory:
         assert {one.get("category") for one in base()["events"].values()} == self.CATEGORIES
 
     def test_some_thirty_facts_tell_it(self) -> None:
-        told = [address for address, fact in facts() if fact.get("headline")]
-        assert 25 <= len(told) <= 35
+        headlines = [address for address, fact in facts() if fact.get("headline")]
+        assert 25 <= len(headlines) <= 35
 
     def test_the_short_story_fits_on_one_screen(
         self, chronicle: Chronicle, monkeypatch: pytest.MonkeyPatch

@@ -216,8 +216,8 @@ class TestTables:
         rows = table((DOCS / "format.md").read_text("utf-8"), "table")
         assert [row[0].strip("`") for row in rows] == list(models)
         for name, required, optional in rows:
-            said = re.sub(r"\([^)]*\)", "", f"{required}, {optional}")
-            keys = {one for one in re.split(r"[,;]|\*or\*", said) if one.strip()}
+            listed = re.sub(r"\([^)]*\)", "", f"{required}, {optional}")
+            keys = {one for one in re.split(r"[,;]|\*or\*", listed) if one.strip()}
             model = models[name.strip("`")]
             common = {*fields_of(Entry), *fields_of(Fact)} if issubclass(model, Fact) else {*fields_of(Entry)}
             assert {one.strip() for one in keys} == {

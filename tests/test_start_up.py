@@ -48,8 +48,8 @@ def ask(cache: Path, *arguments: str, **environment: str) -> tuple[str, set[str]
         timeout=60,
         check=False,
     )
-    said, _, modules = done.stderr.rpartition("LOADED ")
-    assert "fault" not in said
+    output, _, modules = done.stderr.rpartition("LOADED ")
+    assert "fault" not in output
     return done.stdout, set(modules.split())
 
 
@@ -150,13 +150,13 @@ def test_completion_answers_from_the_index_and_loads_neither(
 
 
 @pytest.mark.parametrize(
-    ("shell", "said"),
+    ("shell", "output"),
     [
         ("zsh", '"duxbury":"Peter Duxbury"'),
         ("fish", "duxbury\tPeter Duxbury"),
     ],
 )
-def test_completion_with_words_beside_it_loads_no_more(shell: str, said: str, cache: Path) -> None:
+def test_completion_with_words_beside_it_loads_no_more(shell: str, output: str, cache: Path) -> None:
     typed = "chronicle timeline -p dux"
     out, modules = ask(
         cache,
@@ -165,7 +165,7 @@ def test_completion_with_words_beside_it_loads_no_more(shell: str, said: str, ca
         _TYPER_COMPLETE_FISH_ACTION="get-args",
         CHRONICLE_BASE=str(BIRMINGHAM),
     )
-    assert said in out
+    assert output in out
     assert not modules & (COMPILERS | {"rich"})
 
 

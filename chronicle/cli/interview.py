@@ -297,8 +297,10 @@ class _Interview:
             try:
                 owner = find_id(self._index, "organisations", answer)
             except UnknownName as unknown:
-                near = first_alternatives(unknown.nearest)
-                tell(f"    no organisation is called that{f'; did you mean {near}?' if near else ''}")
+                nearest_names = first_alternatives(unknown.nearest)
+                tell(
+                    f"    no organisation is called that{f'; did you mean {nearest_names}?' if nearest_names else ''}"
+                )
             except AmbiguousName as ambiguous:
                 tell(f"    it may be {first_alternatives([id_ for id_, _ in ambiguous.candidates])}")
             else:
@@ -308,22 +310,22 @@ class _Interview:
     def _is_made_or_chosen(self, place: str, cause: NothingSoCalled) -> bool:
         """Ask whether a name that nothing has is that of something like it, or of something new."""
         one = singular(cause.table)
-        near = [(id_, name_of(self._index, cause.table, id_)) for id_ in cause.nearest]
-        if len(near) == 1 and _begins_a_word(cause.text, near[0]):
-            self._request.replace(place, cause.text, near[0][0])
+        nearest = [(id_, name_of(self._index, cause.table, id_)) for id_ in cause.nearest]
+        if len(nearest) == 1 and _begins_a_word(cause.text, nearest[0]):
+            self._request.replace(place, cause.text, nearest[0][0])
             return True
         may_make = is_made_of_a_name(cause.table, cause.text)
-        if not near and not may_make:
+        if not nearest and not may_make:
             tell(f'    no {one} is called "{cause.text}"; {self._index.base.command("add", one)} makes one')
             return False
-        options = [(str(number), f"{name} ({id_})") for number, (id_, name) in enumerate(near, 1)]
+        options = [(str(number), f"{name} ({id_})") for number, (id_, name) in enumerate(nearest, 1)]
         if may_make:
             options.append((_NEW, f'a new {one}, "{cause.text}"'))
         chosen = choose(f'no {one} is called "{cause.text}":', options)
         if chosen == _NEW:
             self._request.created.add((cause.table, fold(cause.text)))
         else:
-            self._request.replace(place, cause.text, near[int(chosen) - 1][0])
+            self._request.replace(place, cause.text, nearest[int(chosen) - 1][0])
         return True
 
     def _default(self, question: Question) -> str:

@@ -157,7 +157,7 @@ def _citation_json(citation: Citation, bundle_page: str | None) -> str:
     values = (
         "null"
         if says is None
-        else ", ".join(f'"{field}": {_value_json(value)}' for field, value in _said(says))
+        else ", ".join(f'"{field}": {_value_json(value)}' for field, value in _claimed_values(says))
     )
     cited = f'"source": {_encode(source)}, "at": {_text_json(at)}, "quote": {_text_json(quote)}, "via": {_text_json(via)}'
     withheld = f', "restricted": {_encode([*restricted])}' if restricted else ""
@@ -165,7 +165,7 @@ def _citation_json(citation: Citation, bundle_page: str | None) -> str:
     return f'{{{cited}, "says": {values if says is None else f"{{{values}}}"}{withheld}{page}}}'
 
 
-def _said(says: Mapping[str, object]) -> Iterator[tuple[str, object]]:
+def _claimed_values(says: Mapping[str, object]) -> Iterator[tuple[str, object]]:
     """Yield the fields that a citation gives and their values; of a range of numbers its two ends, as listings have them."""
     for name, value in says.items():
         field = name.rstrip("_")

@@ -81,8 +81,8 @@ class KnowledgeCutoff:
 
     def _lies_ahead(self, fact: Fact) -> bool:
         """Return whether all that is told of a fact, but that it ended, comes after the day."""
-        moments = fact.timeline_rows(fact.interval(None))
-        days = [moment.interval.bounds.earliest for moment in moments if moment.role != "end"]
+        rows = fact.timeline_rows(fact.interval(None))
+        days = [row.interval.bounds.earliest for row in rows if row.role != "end"]
         return bool(days) and min(days) > self.by
 
     def as_cited(self, fact: C, entities: Entities, *, complete: bool) -> C:

@@ -12,7 +12,7 @@ from chronicle.pages.fragments import DOT, TIME, fact_remarks, left_open_note, s
 from chronicle.pages.legend import MAYBE, Legend
 from chronicle.pages.query_summary import describe_selection
 from chronicle.pages.times import fact_time
-from chronicle.queries.facts import told_holder
+from chronicle.queries.facts import distinct_holder
 from chronicle.queries.filters import Selection, narrows
 from chronicle.queries.search import (
     MATCH_END,
@@ -129,7 +129,7 @@ def _fact_cells(
 
 def _as_matched(index: Index, match: Match, fact: FactRow) -> str:
     """Return what a fact is with the words that are searched; its address tells it from what is called the same."""
-    return fact.what_with_owner.replace(told_holder(index, fact.key, match.what), match.what, 1)
+    return fact.what_with_owner.replace(distinct_holder(index, fact.key, match.what), match.what, 1)
 
 
 def _highlighted(excerpt: str) -> tuple[Span, ...]:

@@ -15,7 +15,7 @@ from chronicle.pages.query_summary import listing_page
 from chronicle.pages.times import own_time
 from chronicle.queries.cells import read_list
 from chronicle.queries.chronology import timeline_rows
-from chronicle.queries.facts import told_holder, with_organisation
+from chronicle.queries.facts import distinct_holder, with_organisation
 from chronicle.queries.filters import WindowPart, count_far_later, sightings
 from chronicle.text import counted
 
@@ -121,7 +121,7 @@ class _Timeline:
         """Return what a row is; of one who left the only post that has been told of them, the name alone."""
         name = read_list(row.people)[0] if row.people else ""
         if row.time.role == "end" and self._begun.get(name) == {what}:
-            return told_holder(self._index, row.key, name)
+            return distinct_holder(self._index, row.key, name)
         if row.time.role == "start":
             self._begun.setdefault(name, set()).add(what)
         return what
@@ -143,7 +143,7 @@ def cells_of(
     kind = KINDS.of_singular(row.kind)
     role = kind.role_words.get(row.time.role)
     sort = sort_of(role or row.word or kind.singular, row.status, is_end=role is not None)
-    what = told_holder(index, row.key, row.what)
+    what = distinct_holder(index, row.key, row.what)
     what = what if row.status else what.removeprefix(f"{row.word} of ")
     what = with_organisation(index, row.kind, what, row.owner)
     if row.word is None and not (role or row.status):

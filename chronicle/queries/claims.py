@@ -16,7 +16,7 @@ from chronicle.model.fields import DATES, ValueType
 from chronicle.model.kinds import KINDS
 from chronicle.money import format_money, format_number, is_currency_sign
 from chronicle.queries.cells import ERRORS, read_sourcing
-from chronicle.queries.facts import told_holder, with_organisation
+from chronicle.queries.facts import distinct_holder, with_organisation
 from chronicle.queries.filters import Selection, where, where_itself
 from chronicle.queries.times import read_date
 from chronicle.sql import sql_list
@@ -343,7 +343,7 @@ def _comparison(index: Index, claims: list[_ClaimRow], *, whole_fact: bool) -> F
     )
     return FieldComparison(
         first.id,
-        with_organisation(index, first.kind, told_holder(index, first.key, first.what), first.owner)
+        with_organisation(index, first.kind, distinct_holder(index, first.key, first.what), first.owner)
         if first.kind
         else first.what,
         first.file,

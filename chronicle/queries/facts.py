@@ -176,7 +176,7 @@ def read_fact(index: Index, row: Sequence[Any]) -> FactRow:
         began = _named((bounds[0], bounds[1]))
     if ended is None and not end_missing:
         ended = _named((bounds[2], bounds[3]))
-    told = told_holder(index, key, what)
+    distinct_what = distinct_holder(index, key, what)
     return FactRow(
         key,
         id_,
@@ -195,13 +195,13 @@ def read_fact(index: Index, row: Sequence[Any]) -> FactRow:
         restore_interval(compared, began, ended, as_of),
         date,
         owner_id,
-        with_organisation(index, kind, told, owner),
-        without_organisation(kind, told, owner),
+        with_organisation(index, kind, distinct_what, owner),
+        without_organisation(kind, distinct_what, owner),
         word or kind,
     )
 
 
-def told_holder(index: Index, key: int, what: str) -> str:
+def distinct_holder(index: Index, key: int, what: str) -> str:
     """Return what a fact is; of a tenure, which begins with a name, with what tells that from others of the name."""
     if not index.meta("namesakes"):
         return what

@@ -95,8 +95,8 @@ def run(command: Command) -> Run:
         process.returncode = os.waitstatus_to_exitcode(status)
         if process.returncode:
             errors.seek(0)
-            said = errors.read().decode("utf-8", "replace").strip().rpartition("\n")[2]
-            raise FailedError(f"{Path(command.argv[0]).name} ended with {process.returncode}: {said}")
+            last_line = errors.read().decode("utf-8", "replace").strip().rpartition("\n")[2]
+            raise FailedError(f"{Path(command.argv[0]).name} ended with {process.returncode}: {last_line}")
     return Run(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * _PEAK_UNIT, lines, first)
 
 

@@ -118,8 +118,8 @@ def findings(chronicle: Chronicle, base: Path) -> list[dict[str, Any]]:
 def test_a_text_that_may_mean_one_is_told(
     facts: str, code: str, message: str, make_base: Callable[..., Path], chronicle: Chronicle
 ) -> None:
-    told = findings(chronicle, make_base(facts=AROUND + facts))
-    assert [(one["code"], one["message"]) for one in told] == [(code, message)]
+    reported = findings(chronicle, make_base(facts=AROUND + facts))
+    assert [(one["code"], one["message"]) for one in reported] == [(code, message)]
 
 
 @pytest.mark.parametrize("text", ["Offices", "inspectorate"])

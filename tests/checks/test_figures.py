@@ -76,7 +76,7 @@ def test_a_base_adds_types_of_its_own_for_all_of_its_files(make_base: MakeBase, 
 
 
 @pytest.mark.parametrize(
-    ("written", "meant"),
+    ("written", "suggestion"),
     [
         ("Spend", "spend"),
         ("sepnd", "spend"),
@@ -90,10 +90,10 @@ def test_a_base_adds_types_of_its_own_for_all_of_its_files(make_base: MakeBase, 
     ],
 )
 def test_a_misspelt_type_is_the_nearest_only_where_a_letter_or_two_differ(
-    written: str, meant: str | None, make_base: MakeBase, chronicle: Chronicle
+    written: str, suggestion: str | None, make_base: MakeBase, chronicle: Chronicle
 ) -> None:
     ((_, hint),) = findings(chronicle, make_base(facts=AROUND + money("quay", written)))
-    assert hint == (f'did you mean "{meant}"?' if meant else f"write one of {', '.join(TYPES)}")
+    assert hint == (f'did you mean "{suggestion}"?' if suggestion else f"write one of {', '.join(TYPES)}")
 
 
 def test_nothing_is_an_amount(make_base: MakeBase, chronicle: Chronicle) -> None:
@@ -275,7 +275,7 @@ def test_what_is_superseded_is_another_figure(
 
 
 @pytest.mark.parametrize(
-    ("accepted", "said", "words"),
+    ("accepted", "claimed", "words"),
     [
         ("5000", '"30000..50000"', "£30,000 – £50,000 disagrees: £25,000 more"),
         ('"30000..50000"', "60000", "£60,000 disagrees: £10,000 more"),
@@ -295,10 +295,10 @@ def test_what_is_superseded_is_another_figure(
     ],
 )
 def test_sources_that_disagree_are_told_with_the_currency(
-    accepted: str, said: str, words: str, make_base: MakeBase, chronicle: Chronicle
+    accepted: str, claimed: str, words: str, make_base: MakeBase, chronicle: Chronicle
 ) -> None:
     paper = '[sources.paper]\ntitle = "A paper"\npublished = "2019-11-01"\n'
-    sources = f'sources = ["accounts", {{ source = "paper", says = {{ amount = {said} }} }}]'
+    sources = f'sources = ["accounts", {{ source = "paper", says = {{ amount = {claimed} }} }}]'
     fact = money("quay", amount=accepted).replace('sources = ["accounts"]', sources)
     page = chronicle("conflicts", base=make_base(facts=AROUND + paper + fact)).out
     assert words in " ".join(page.split())

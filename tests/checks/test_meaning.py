@@ -624,7 +624,7 @@ def test_one_source_under_two_ids(more: str, expected: list[str], check: Check) 
 
 
 @pytest.mark.parametrize(
-    ("values", "quote", "told"),
+    ("values", "quote", "ending"),
     [
         ('date = "2015-04-14"', "met on Tuesday 14 April", None),
         ('date = "2015-04-14"', "met on Monday 14 April", "14 April 2015 was a Tuesday"),
@@ -651,12 +651,12 @@ def test_one_source_under_two_ids(more: str, expected: list[str], check: Check) 
         ('date = "2015-04-14"', "Wednesday 14 Aprilis", None),
     ],
 )
-def test_a_weekday_that_is_not_that_days(values: str, quote: str, told: str | None, check: Check) -> None:
+def test_a_weekday_that_is_not_that_days(values: str, quote: str, ending: str | None, check: Check) -> None:
     source = '[sources.spoken]\ntitle = "Speech"\npublished = "{}"\n'.format("2016-04" if values else "2012")
     facts = source + event(values, f'sources = [{{ source = "spoken", quote = "{quote}" }}]')
     findings = check(facts)
-    assert codes(findings) == (["D107"] if told else [])
-    assert told is None or findings[0]["message"].endswith(f", but {told}")
+    assert codes(findings) == (["D107"] if ending else [])
+    assert ending is None or findings[0]["message"].endswith(f", but {ending}")
 
 
 def test_a_weekday_of_which_nothing_tells_the_year_is_not_held_against_any(check: Check) -> None:

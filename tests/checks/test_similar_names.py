@@ -82,11 +82,11 @@ def test_two_names_are_nearly_one_by_the_definition_alone(
         or len("".join(name)) == len(name)
     ):
         return
-    near = all(
+    similar = all(
         edit_distance(*both, 2) <= (2 if min(map(len, both)) >= 5 else 1)
         for both in zip(name, other, strict=True)
     )
-    if near and edit_distance(*whole, 2) <= allowed:
+    if similar and edit_distance(*whole, 2) <= allowed:
         assert list(similar_pairs([whole[0], whole[1]])) == [(0, 1)]
     elif edit_distance(*whole, 2) > allowed:
         assert list(similar_pairs([whole[0], whole[1]])) == []

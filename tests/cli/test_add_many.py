@@ -58,7 +58,7 @@ def test_one_refusal_stops_them_all(base: Path, tmp_path: Path, chronicle: Chron
 
 
 @pytest.mark.parametrize(
-    ("line", "told"),
+    ("line", "message"),
     [
         ({"date": "2009"}, "error[F005] events.events: `title` is missing"),
         ({"title": "A", "date": "9 April 2009"}, 'error[F007] events.a: date "9 April 2009" is not a date Chronicle reads'),
@@ -69,13 +69,13 @@ def test_one_refusal_stops_them_all(base: Path, tmp_path: Path, chronicle: Chron
     ],
 )  # fmt: skip
 def test_each_is_held_to_the_checks(
-    line: dict[str, Any], told: str, base: Path, tmp_path: Path, chronicle: Chronicle
+    line: dict[str, Any], message: str, base: Path, tmp_path: Path, chronicle: Chronicle
 ) -> None:
     file = tmp_path / "events.jsonl"
     file.write_text(f'{{"title": "Good", "sources": ["minutes"]}}\n{json.dumps(line)}\n', "utf-8")
     answer = chronicle("add", "event", "--input", str(file), base=base)
     assert (answer.code, answer.out) == (1, "")
-    assert answer.err.startswith(f"events.jsonl:2: {told}")
+    assert answer.err.startswith(f"events.jsonl:2: {message}")
     assert answer.err.endswith("Nothing is written: 1 mistake.\n")
     assert (base / "facts.toml").read_text("utf-8") == FACTS
 

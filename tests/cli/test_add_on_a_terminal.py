@@ -105,8 +105,8 @@ def test_a_tenure_is_asked_for_line_by_line(base: Path) -> None:
     )
     code, shown = converse(base, ["tenure"], answers)
     assert code == 0, shown
-    for told in ("Ann Ray (ann-ray)", 'n a new post, "Clerk"', "2011-22, summer 2011", "ended, or how long"):
-        assert told in shown
+    for words in ("Ann Ray (ann-ray)", 'n a new post, "Clerk"', "2011-22, summer 2011", "ended, or how long"):
+        assert words in shown
     assert added(base) == (
         '\n[posts.clerk]\ntitle = "Clerk"\norganisation = "board"\n'
         '\n[tenures.ray-clerk]\nperson = "ann-ray"\npost = "clerk"\nstart = "2011-22"\nlength = "2 years"\n'
@@ -135,8 +135,8 @@ def test_what_has_two_readings_is_asked_and_what_has_none_is_explained(base: Pat
     answers = ("?", "A vote", "someday", "03/04/2010", "2", ".", "", "")
     code, shown = converse(base, ["event"], answers)
     assert code == 0, shown
-    for told in ("What happened, in a few words.", '"someday" is not a date', "1 2010-04-03 day first"):
-        assert told in shown
+    for words in ("What happened, in a few words.", '"someday" is not a date', "1 2010-04-03 day first"):
+        assert words in shown
     assert 'date = "2010-03-04"' in added(base)
 
 

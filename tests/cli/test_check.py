@@ -284,8 +284,8 @@ class TestCap:
         wrong = '[events.last{}]\ntitle = "x{}"\nstart = "2010"\nend = "2009"\n'
         base = make_base(facts=unsourced + wrong.format("", ""), other=wrong.format("2", "2"))
         answer = chronicle("check", "--select", "S301,D101", base=base)
-        told = [line for line in answer.out.splitlines() if "error[" in line or "warning[" in line]
-        assert ["error[D101]" in line for line in told] == [True, True] + [False] * (MOST_IN_A_FILE + 1)
+        reported = [line for line in answer.out.splitlines() if "error[" in line or "warning[" in line]
+        assert ["error[D101]" in line for line in reported] == [True, True] + [False] * (MOST_IN_A_FILE + 1)
         assert "facts.toml: and 6 warnings more." in answer.out
 
     def test_warnings_take_no_room_from_errors(self, make_base: MakeBase, chronicle: Chronicle) -> None:

@@ -92,14 +92,14 @@ def test_help_has_examples_that_work_and_paragraphs_that_fill_the_width(
     monkeypatch.setenv("COLUMNS", "300")
     answer = chronicle(command, "--help", base=None)
     assert answer.code == 0
-    said, examples = answer.out.partition("╭")[0].split("For example:")
+    message, examples = answer.out.partition("╭")[0].split("For example:")
     examples, _, in_python = examples.partition("In Python: ")
     assert not in_python or in_python.startswith("base.")
     for example in filter(None, map(str.strip, examples.splitlines())):
         name, *asked = shlex.split(example)
         assert (name, asked[0]) == ("chronicle", command)
         assert chronicle(*asked).code == 0, example
-    _usage, *paragraphs = filter(None, map(str.strip, said.splitlines()))
+    _usage, *paragraphs = filter(None, map(str.strip, message.splitlines()))
     assert all(each.endswith(".") for each in paragraphs)
 
 
@@ -113,7 +113,7 @@ def test_the_financial_year_is_offered_beside_the_title_and_on_stderr(
 
 
 @pytest.mark.parametrize(
-    ("asked", "said"),
+    ("asked", "message"),
     [
         ("show duxburry", "people.peter-duxbury"),
         ("show tenures.duxbuy", "tenures.duxbury"),
@@ -126,11 +126,11 @@ def test_the_financial_year_is_offered_beside_the_title_and_on_stderr(
         ("search ***", "no word"),
     ],
 )
-def test_what_cannot_be_answered_says_what_can(asked: str, said: str, chronicle: Chronicle) -> None:
+def test_what_cannot_be_answered_says_what_can(asked: str, message: str, chronicle: Chronicle) -> None:
     answer = chronicle(*asked.split())
     assert answer.code == 2
     assert answer.out == ""
-    assert said in answer.err
+    assert message in answer.err
 
 
 def test_a_name_of_several_lists_them(chronicle: Chronicle) -> None:

@@ -92,10 +92,10 @@ def test_a_dry_run_shows_the_difference_alone(make_base: MakeBase, chronicle: Ch
 
 def test_programs_are_told_what_was_mended(make_base: MakeBase, chronicle: Chronicle) -> None:
     answer = chronicle("check", "--fix", "-f", "json", base=make_base(facts=WRONG))
-    told = json.loads(answer.out)
-    assert told["written"] is True
-    assert {entry["id"] for entry in told["entries"]} == {"tenures.a", "budget.c"}
-    assert {finding["code"] for finding in told["mended"]} >= {"F004", "F009"}
+    answered = json.loads(answer.out)
+    assert answered["written"] is True
+    assert {entry["id"] for entry in answered["entries"]} == {"tenures.a", "budget.c"}
+    assert {finding["code"] for finding in answered["mended"]} >= {"F004", "F009"}
 
 
 def test_nothing_to_mend_is_no_write(make_base: MakeBase, chronicle: Chronicle) -> None:
@@ -126,9 +126,9 @@ def test_the_fixes_of_every_golden_base_are_written(
     fixes = [finding for finding in found if finding["fix"] is not None]
     if not fixes:
         return
-    told = json.loads(chronicle("check", "--fix", "-f", "json", base=base).out)
+    answered = json.loads(chronicle("check", "--fix", "-f", "json", base=base).out)
     after = (base / "chronicle.toml").read_text("utf-8")
-    assert len(told["mended"]) >= len(fixes) > 0
+    assert len(answered["mended"]) >= len(fixes) > 0
     assert not [
         finding for finding in json.loads(chronicle("check", "-f", "json", base=base).out) if finding["fix"]
     ]

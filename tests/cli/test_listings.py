@@ -453,15 +453,15 @@ class TestFormats:
         heads = len(re.findall(r"^\|(?: -+:? \|)+$", text, re.MULTILINE))
         assert len(re.findall(r"^\| ", text, re.MULTILINE)) - 2 * heads >= len(found) > 0
         for row in found:
-            said = (
+            words_of_fact = (
                 row.get("what")
                 or row.get("title")
                 or row.get("judgement")
                 or row.get("person")
                 or row.get("for")
             )
-            if said is not None:
-                first = said.split(",")[0].split(":")[0].split(" of £")[-1]
+            if words_of_fact is not None:
+                first = words_of_fact.split(",")[0].split(":")[0].split(" of £")[-1]
                 assert re.sub(r"( inspection)? (of|on) Birmingham City Council$", "", first) in texts
 
     def test_dates_and_numbers_are_never_abbreviated(self, chronicle: Chronicle) -> None:
@@ -833,7 +833,7 @@ def test_years_side_by_side_are_one_window(make_base: MakeBase, chronicle: Chron
 
 class TestFinancialYearTrap:
     @pytest.mark.parametrize(
-        ("asked", "meant", "offered"),
+        ("asked", "read_as", "offered"),
         [
             ("--year 2008-09", "--year 2008-09-01..2008-09-30", "2008/09"),
             ("--from 2008-09", "--from 2008-09-01", "2008/09"),
@@ -841,10 +841,10 @@ class TestFinancialYearTrap:
         ],
     )
     def test_a_month_is_answered_as_a_month_and_the_financial_year_is_offered(
-        self, asked: str, meant: str, offered: str, chronicle: Chronicle
+        self, asked: str, read_as: str, offered: str, chronicle: Chronicle
     ) -> None:
         answer = chronicle("timeline", *words(asked), "-f", "json")
-        plain = chronicle("timeline", *words(meant), "-f", "json")
+        plain = chronicle("timeline", *words(read_as), "-f", "json")
         assert listed(answer) == listed(plain)
         offer, *others = answer.err.splitlines()
         assert offer.endswith(f"for the financial year write {offered}")

@@ -176,6 +176,6 @@ def test_a_fact_that_lost_its_citation_is_not_worked_out(
     (row,) = json.loads(answer.out)
     assert (answer.code, row["worked_out"], row["sources"]) == (1, [], [])
     assert "1 fact has lost a citation or a comment. To see why: chronicle check" in answer.err
-    said = chronicle("show", "fire", base=base).out
-    assert "something is set aside for a mistake: chronicle check" in said
+    shown = chronicle("show", "fire", base=base).out
+    assert "something is set aside for a mistake: chronicle check" in shown
     assert "1 has lost a citation or a comment." in chronicle("check", base=base).err

@@ -305,17 +305,17 @@ def uncovered(pairs: tuple[tuple[int, int], ...]) -> list[int]:
 
 @given(lines_of_holders())
 def test_gaps_are_what_no_true_dates_of_any_holder_cover(holders: list[Interval]) -> None:
-    told = gaps(holders)
+    found = gaps(holders)
     worlds = [uncovered(pairs) for pairs in product(*map(pairs_of, holders))]
     longest = max(max(world) for world in worlds)
-    assert max([gap.length.days_max or 0 for gap in told.values()], default=0) == max(longest, 0)
+    assert max([gap.length.days_max or 0 for gap in found.values()], default=0) == max(longest, 0)
     first = min(holder.bounds.earliest for holder in holders)
     last = max(holder.bounds.latest for holder in holders)
     free = sum(
         not any(holder.bounds.earliest <= day <= holder.bounds.latest for holder in holders)
         for day in range(first, last + 1)
     )
-    assert sum(gap.length.days_min or 0 for gap in told.values() if gap.certain) == free
+    assert sum(gap.length.days_min or 0 for gap in found.values() if gap.certain) == free
 
 
 @given(lines_of_holders())

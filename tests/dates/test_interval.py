@@ -257,12 +257,12 @@ def test_a_length_so_far_gives_the_start_by_when_it_was_reported() -> None:
 
 
 def test_a_life_and_a_length_narrow_each_other() -> None:
-    told = tenure("2009", None, "16 months")
-    dead = within_life(told, None, parse("2010-06"))
+    lasting = tenure("2009", None, "16 months")
+    dead = within_life(lasting, None, parse("2010-06"))
     assert days(dead) == ("2009-01-01", "2009-03-31", "2010-04-01", "2010-06-30")
     assert dead.end is not None
     assert dead.end.text == "[2010-04-01..2010-06-30]"
-    assert within_life(told, parse("2009-12"), parse("2010-06")) == told  # there is no such pair
+    assert within_life(lasting, parse("2009-12"), parse("2010-06")) == lasting  # there is no such pair
 
 
 def test_a_length_so_far_is_none_of_what_ended_with_a_life() -> None:

@@ -49,9 +49,9 @@ def read(path: Path) -> tuple[int, str]:
         [sys.executable, "-c", READ, str(path)], capture_output=True, text=True, check=False, timeout=600
     )
     assert run.returncode == 0, run.stderr
-    rows, said, kibibytes = json.loads(run.stdout)
+    rows, notice, kibibytes = json.loads(run.stdout)
     assert kibibytes <= MEBIBYTES * 1024
-    return rows, said
+    return rows, notice
 
 
 HEADER = f'<row r="1">{text("A1", "Date")}{text("B1", "What")}</row>'
@@ -139,7 +139,7 @@ BLANK_ROW = "<row>" + "<c/>" * 50 + "</row>"
 
 
 @pytest.mark.parametrize(
-    ("make", "rows", "said"),
+    ("make", "rows", "notice"),
     [
         (workbook_of("<row/>", 20_000_000), 0, "reading stopped at row 1,001"),
         (workbook_of("<row/>", 40_000_000), 0, "would unpack to 240,000,"),
@@ -173,8 +173,8 @@ BLANK_ROW = "<row>" + "<c/>" * 50 + "</row>"
     ],
 )
 def test_what_is_made_to_exhaust_is_read_or_refused(
-    tmp_path: Path, make: Callable[[Path], Path], rows: int, said: str
+    tmp_path: Path, make: Callable[[Path], Path], rows: int, notice: str
 ) -> None:
     found, words = read(make(tmp_path))
-    assert said in words
+    assert notice in words
     assert found == rows

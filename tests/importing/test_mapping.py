@@ -48,7 +48,7 @@ category = "meeting"
 """
 
 
-def told(text: str) -> list[tuple[int, str, str]]:
+def problems_of(text: str) -> list[tuple[int, str, str]]:
     with pytest.raises(MapRefused) as refused:
         read_map("log", text)
     return [(problem.line, problem.message, problem.hint) for problem in refused.value.problems]
@@ -175,14 +175,14 @@ def test_an_unknown_field_gets_the_nearest_or_all_there_are(written: str, hint: 
 def test_what_is_wrong_with_a_map_is_told_with_its_place(
     text: str, line: int, message: str, hint: str
 ) -> None:
-    problems = told(text)
+    problems = problems_of(text)
     assert len(problems) == 1
     assert (problems[0][0], message in problems[0][1], hint in problems[0][2]) == (line, True, True), problems
 
 
 def test_everything_that_is_wrong_with_a_map_is_told_at_once() -> None:
     text = events('"A" = "titel"\n"B" = "peple"', 'vanished = "gone"')
-    assert [line for line, _, _ in told(text)] == [3, 5, 6]
+    assert [line for line, _, _ in problems_of(text)] == [3, 5, 6]
 
 
 @pytest.mark.parametrize(

@@ -339,9 +339,9 @@ def test_rows_that_say_different_things_of_one_new_name_may_be_about_two_people(
     made = plan(events(columns), *lines)
     assert [clash.name for clash in made.reader.clashes.values()] == ["John Smith"]
     by = '[names]\n"John Smith" = { by = "Ward", "Aston" = "john-smith", "Ladywood" = "john-smith-2" }'
-    told = plan(events(columns, rest=by), *lines)
-    assert told.reader.clashes == {}
-    assert [(entry.id, entry.values["name"]) for entry in told.entities if entry.table == "people"] == [
+    planned = plan(events(columns, rest=by), *lines)
+    assert planned.reader.clashes == {}
+    assert [(entry.id, entry.values["name"]) for entry in planned.entities if entry.table == "people"] == [
         ("john-smith", "John Smith"),
         ("john-smith-2", "John Smith"),
     ]

@@ -60,17 +60,17 @@ def mend(path: Path, diff: str) -> None:
 
 def printed(chronicle: Chronicle, commands: str) -> str:
     """Return the commands of a block, each with what it prints."""
-    told = ""
+    shown_text = ""
     for line in re.findall(r"^\$ (.*)", commands, re.MULTILINE):
         words = shlex.split(line)
-        told += f"$ {line}\n"
+        shown_text += f"$ {line}\n"
         if words[0] == "cd":
             os.chdir(words[1])
             continue
         answer = chronicle(*words[1:], base=None)
         assert answer.code in {0, 1}, answer.err
-        told += "\n".join(part.rstrip() for part in (answer.out + answer.err).splitlines()) + "\n"
-    return told
+        shown_text += "\n".join(part.rstrip() for part in (answer.out + answer.err).splitlines()) + "\n"
+    return shown_text
 
 
 def test_every_command_of_the_walk_prints_what_it_says(
@@ -96,9 +96,9 @@ def test_every_command_of_the_walk_prints_what_it_says(
 def test_the_table_of_the_walk_is_the_workbook() -> None:
     text = DOCUMENT.read_text("utf-8")
     rows = re.findall(r"^\| (\d) \|(.*)\|$", text, re.MULTILINE)
-    told = [[cell.strip() for cell in cells.split("|")] for _, cells in rows]
+    documented = [[cell.strip() for cell in cells.split("|")] for _, cells in rows]
     shown = [["Apr-09" if isinstance(cell, dt.date) else str(cell or "") for cell in row[1:]] for row in ROWS]
-    assert told == shown
+    assert documented == shown
 
 
 def test_the_map_of_the_document_is_one() -> None:

@@ -44,8 +44,8 @@ def says(source: str = "early", **values: object) -> dict[str, object]:
     return {"source": source, "says": {key.replace("_", "-").rstrip("-"): one for key, one in values.items()}}
 
 
-def verdict(table: str, field: str, accepted: object, said: object) -> Verdict | None:
-    (claim,) = found(table, {field: accepted}, {"source": "early", "says": {field: said}}).claims
+def verdict(table: str, field: str, accepted: object, claimed: object) -> Verdict | None:
+    (claim,) = found(table, {field: accepted}, {"source": "early", "says": {field: claimed}}).claims
     return claim.verdict
 
 
@@ -53,7 +53,7 @@ AGREES, COARSER, FINER, OVERLAPS, DISAGREES = Verdict
 
 
 @pytest.mark.parametrize(
-    ("accepted", "said", "expected"),
+    ("accepted", "claimed", "expected"),
     [
         ("2009-04", "2009-04", AGREES),
         ("2009-04", "2009-04~", AGREES),
@@ -75,12 +75,12 @@ AGREES, COARSER, FINER, OVERLAPS, DISAGREES = Verdict
         ("2009/2011", "2012", DISAGREES),
     ],
 )
-def test_dates(accepted: str, said: str, expected: Verdict) -> None:
-    assert verdict("events", "date", accepted, said) is expected
+def test_dates(accepted: str, claimed: str, expected: Verdict) -> None:
+    assert verdict("events", "date", accepted, claimed) is expected
 
 
 @pytest.mark.parametrize(
-    ("accepted", "said", "expected"),
+    ("accepted", "claimed", "expected"),
     [
         ("..", "..", AGREES),
         ("2009", "..", DISAGREES),  # the source came out in May 2010, and found it going on
@@ -88,12 +88,12 @@ def test_dates(accepted: str, said: str, expected: Verdict) -> None:
         ("2011", "..", COARSER),  # "after May 2010" holds all of 2011
     ],
 )
-def test_still_so_speaks_up_to_the_day_of_publication(accepted: str, said: str, expected: Verdict) -> None:
-    assert verdict("tenures", "end", accepted, said) is expected
+def test_still_so_speaks_up_to_the_day_of_publication(accepted: str, claimed: str, expected: Verdict) -> None:
+    assert verdict("tenures", "end", accepted, claimed) is expected
 
 
 @pytest.mark.parametrize(
-    ("accepted", "said", "expected"),
+    ("accepted", "claimed", "expected"),
     [
         ("16 months", "16 months", AGREES),
         ("16 months", "P16M", AGREES),
@@ -106,12 +106,12 @@ def test_still_so_speaks_up_to_the_day_of_publication(accepted: str, said: str, 
         ("at least 3 weeks", "4 years", FINER),
     ],
 )
-def test_lengths_by_their_tolerance(accepted: str, said: str, expected: Verdict) -> None:
-    assert verdict("tenures", "length", accepted, said) is expected
+def test_lengths_by_their_tolerance(accepted: str, claimed: str, expected: Verdict) -> None:
+    assert verdict("tenures", "length", accepted, claimed) is expected
 
 
 @pytest.mark.parametrize(
-    ("values", "said", "expected"),
+    ("values", "claimed", "expected"),
     [
         ({"start": "2009-04", "end": "2010-08"}, "16 months", AGREES),
         ({"start": "2009-04", "end": "2011"}, "about 2 years", AGREES),
@@ -122,14 +122,14 @@ def test_lengths_by_their_tolerance(accepted: str, said: str, expected: Verdict)
     ],
 )
 def test_a_length_is_held_against_the_dates_where_none_is_accepted(
-    values: dict[str, object], said: str, expected: Verdict | None
+    values: dict[str, object], claimed: str, expected: Verdict | None
 ) -> None:
-    (claim,) = found("tenures", values, says(length=said)).claims
+    (claim,) = found("tenures", values, says(length=claimed)).claims
     assert claim.verdict is expected
 
 
 @pytest.mark.parametrize(
-    ("accepted", "said", "expected"),
+    ("accepted", "claimed", "expected"),
     [
         (5, 5, AGREES),
         (5, "5", AGREES),
@@ -140,13 +140,13 @@ def test_a_length_is_held_against_the_dates_where_none_is_accepted(
         (5, -5, DISAGREES),
     ],
 )
-def test_amounts_by_value(accepted: object, said: object, expected: Verdict) -> None:
-    assert verdict("budget", "amount", accepted, said) is expected
-    assert verdict("counts", "value", accepted, said) is expected
+def test_amounts_by_value(accepted: object, claimed: object, expected: Verdict) -> None:
+    assert verdict("budget", "amount", accepted, claimed) is expected
+    assert verdict("counts", "value", accepted, claimed) is expected
 
 
 @pytest.mark.parametrize(
-    ("accepted", "said", "figure", "approx"),
+    ("accepted", "claimed", "figure", "approx"),
     [
         ((10, None), (8, "at least"), COARSER, None),
         ((10, None), (12, "at most"), COARSER, None),
@@ -164,14 +164,14 @@ def test_amounts_by_value(accepted: object, said: object, expected: Verdict) -> 
 )
 def test_at_least_and_at_most_are_half_lines(
     accepted: tuple[int, str | None],
-    said: tuple[int, str | None],
+    claimed: tuple[int, str | None],
     figure: Verdict,
     approx: Verdict | None,
 ) -> None:
     for table, field in (("budget", "amount"), ("counts", "value")):
         ours, theirs = (
             {key: one for key, one in zip((field, "approx"), pair, strict=True) if one is not None}
-            for pair in (accepted, said)
+            for pair in (accepted, claimed)
         )
         verdicts = {
             claim.field: claim.verdict
@@ -181,7 +181,7 @@ def test_at_least_and_at_most_are_half_lines(
 
 
 @pytest.mark.parametrize(
-    ("accepted", "said", "expected"),
+    ("accepted", "claimed", "expected"),
     [
         ("good", "Good", AGREES),
         ("good", "“good”", AGREES),
@@ -195,13 +195,13 @@ def test_at_least_and_at_most_are_half_lines(
         ("café", "cafe", DISAGREES),
     ],
 )
-def test_texts_without_case_and_punctuation(accepted: str, said: str, expected: Verdict) -> None:
-    assert verdict("inspections", "grade", accepted, said) is expected
-    assert verdict("tenures", "left", accepted, said) is expected
+def test_texts_without_case_and_punctuation(accepted: str, claimed: str, expected: Verdict) -> None:
+    assert verdict("inspections", "grade", accepted, claimed) is expected
+    assert verdict("tenures", "left", accepted, claimed) is expected
 
 
 @pytest.mark.parametrize(
-    ("table", "field", "accepted", "said", "expected"),
+    ("table", "field", "accepted", "claimed", "expected"),
     [
         ("tenures", "acting", True, True, AGREES),
         ("tenures", "acting", True, False, DISAGREES),
@@ -224,25 +224,25 @@ def test_texts_without_case_and_punctuation(accepted: str, said: str, expected: 
     ],
 )
 def test_flags_words_tables_and_lists(
-    table: str, field: str, accepted: object, said: object, expected: Verdict
+    table: str, field: str, accepted: object, claimed: object, expected: Verdict
 ) -> None:
-    assert verdict(table, field, accepted, said) is expected
+    assert verdict(table, field, accepted, claimed) is expected
 
 
 @pytest.mark.parametrize(
-    ("said", "expected"),
+    ("claimed", "expected"),
     [("2011", None), (["2010", "2011"], AGREES), ("2013", DISAGREES), (["2010", "2008"], DISAGREES)],
 )
 def test_another_day_in_post_contradicts_nothing_in_the_same_time(
-    said: object, expected: Verdict | None
+    claimed: object, expected: Verdict | None
 ) -> None:
     held = {"start": "2009", "end": "2012", "in-post": "2010"}
-    (claim,) = found("tenures", held, says(in_post=said)).claims
+    (claim,) = found("tenures", held, says(in_post=claimed)).claims
     assert claim.verdict is expected
 
 
 @pytest.mark.parametrize(
-    ("table", "said"),
+    ("table", "claimed"),
     [
         ("tenures", {"end": "2011"}),
         ("tenures", {"left": "retired"}),
@@ -252,8 +252,8 @@ def test_another_day_in_post_contradicts_nothing_in_the_same_time(
         ("counts", {"approx": "about"}),
     ],
 )
-def test_where_no_value_is_accepted_there_is_no_verdict(table: str, said: dict[str, object]) -> None:
-    (claim,) = found(table, {}, {"source": "early", "says": said}).claims
+def test_where_no_value_is_accepted_there_is_no_verdict(table: str, claimed: dict[str, object]) -> None:
+    (claim,) = found(table, {}, {"source": "early", "says": claimed}).claims
     assert claim.verdict is None
 
 
@@ -369,13 +369,13 @@ def test_dates_figures_grades_and_reported_words_need_a_source_and_nothing_else(
 
 def test_a_figure_is_told_with_how_exact_it_is_on_either_side() -> None:
     for table, field in (("budget", "amount"), ("counts", "value")):
-        for (ours, accepted), (theirs, said) in (
+        for (ours, accepted), (theirs, claimed) in (
             (({field: 13_000, "approx": "about"}, "about 13,000"), ({field: 12_000}, "12,000")),
             (({field: 13_000}, "13,000"), ({field: 12_000, "approx": "at most"}, "at most 12,000")),
         ):
             claim, *_ = found(table, ours, {"source": "early", "says": theirs}).claims
             words = (claim.accepted_words or "").replace("£", ""), claim.words.replace("£", "")
-            assert words == (accepted, said)
+            assert words == (accepted, claimed)
             assert ("£" in claim.words) == (table == "budget")
 
 
@@ -451,7 +451,7 @@ def test_comparable_text(text: str, plain: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("accepted", "said", "expected"),
+    ("accepted", "claimed", "expected"),
     [
         ((24_000_000, "about"), (24_300_000, None), FINER),
         ((24_000_000, "about"), (25_000_000, None), DISAGREES),
@@ -471,12 +471,12 @@ def test_comparable_text(text: str, plain: str) -> None:
     ],
 )
 def test_figures_are_compared_by_all_that_they_can_be(
-    accepted: tuple[object, str | None], said: tuple[object, str | None], expected: Verdict
+    accepted: tuple[object, str | None], claimed: tuple[object, str | None], expected: Verdict
 ) -> None:
     for table, field in (("budget", "amount"), ("counts", "value")):
         ours, theirs = (
             {key: one for key, one in zip((field, "approx"), pair, strict=True) if one is not None}
-            for pair in (accepted, said)
+            for pair in (accepted, claimed)
         )
         claims = found(table, ours, {"source": "early", "says": theirs}).claims
         assert {claim.field: claim.verdict for claim in claims}[field] is expected

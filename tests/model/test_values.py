@@ -26,8 +26,8 @@ def refusal(kind: ValueType, value: object) -> tuple[str, str, str]:
     """The code, the sentence and the hint with which a value is refused."""
     with pytest.raises(ValidationError) as caught:
         read(kind, value)
-    said = caught.value.errors(include_url=False)[0]["ctx"]
-    return said["code"], said["reason"], said["hint"]
+    context = caught.value.errors(include_url=False)[0]["ctx"]
+    return context["code"], context["reason"], context["hint"]
 
 
 @pytest.mark.parametrize(

@@ -93,9 +93,9 @@ def test_no_page_names_one_without_what_tells_them_apart(
 ) -> None:
     heading, *lines = chronicle(*question, base=base).out.splitlines()
     lines += [] if question == ["show", "younger"] else [heading]  # which has the address
-    told = [line for line in lines if "Ann Ray" in line]
-    assert told
-    assert not [line for line in told if line.count("Ann Ray") > line.count("Ann Ray (born ")]
+    named = [line for line in lines if "Ann Ray" in line]
+    assert named
+    assert not [line for line in named if line.count("Ann Ray") > line.count("Ann Ray (born ")]
 
 
 def test_what_programs_read_has_ids_instead(base: Path, chronicle: Chronicle) -> None:

@@ -112,7 +112,7 @@ def test_what_was_only_planned_moves_nobody_in_the_succession(make_base: Callabl
 
 
 @pytest.mark.parametrize(
-    ("said", "denied"),
+    ("given", "denied"),
     [
         ("", False),
         ('because = { start = "after Archer\'s death" }', True),
@@ -123,10 +123,10 @@ def test_what_was_only_planned_moves_nobody_in_the_succession(make_base: Callabl
     ],
 )
 def test_what_is_said_of_dates_or_leaving_denies_an_overlap(
-    said: str, denied: bool, make_base: Callable[..., Path]
+    given: str, denied: bool, make_base: Callable[..., Path]
 ) -> None:
     facts = FACTS.replace('end = "2002-12-31"', 'end = "2004-06"').replace(
-        'start = "2004-01-01"', f'start = "2004"\n{said}'
+        'start = "2004-01-01"', f'start = "2004"\n{given}'
     )
     index = opened(make_base(facts=facts))
     (line,) = [row for row in rows_of(drawn(index, "tenures", width=160))[:6] if row.startswith("·")]
@@ -178,7 +178,7 @@ def test_who_was_only_seen_in_post_stands_at_the_end_by_when_and_by_whom(
 
 
 @pytest.mark.parametrize(
-    ("dates", "told"),
+    ("dates", "words"),
     [
         ('in-post = "2004-05"', "not recorded last seen May 2004"),
         ('in-post = ["2004-05", "2006-02-03"]', "first seen May 2004 last seen 3 Feb 2006"),
@@ -192,12 +192,12 @@ def test_who_was_only_seen_in_post_stands_at_the_end_by_when_and_by_whom(
     ],
 )
 def test_of_a_date_that_is_not_recorded_it_is_told_when_they_were_seen(
-    dates: str, told: str, make_base: Callable[..., Path]
+    dates: str, words: str, make_base: Callable[..., Path]
 ) -> None:
     facts = _of_ann(dates, lead=True)
     lines = rows_of(drawn(opened(make_base(facts=facts)), "tenures"))
     (line,) = (line for line in lines if line.startswith("Ann "))
-    assert line.startswith(f"Ann Archer {told}")
+    assert line.startswith(f"Ann Archer {words}")
     assert not any(line.startswith("Seen in post") for line in lines)
 
 

@@ -184,14 +184,14 @@ def test_people_who_print_alike_are_told_apart_on_pages_and_not_for_programs(
         for id_, year in (("old", 2001), ("young", 2005))
     )
     base = make_base(facts=ALIKE.replace("[posts.chair-town]", "[posts.chair-town]\nlead = true") + held)
-    told = {
+    by_command = {
         "tenures": ("born 1950", "born 1970-05", "other"),
         "show chair-town": ("born 1950", "born 1970-05"),
         "show town": ("born 1950", "born 1970-05"),
         "at 2003": ("born 1950",),
         "inspections": ("born 1950",),
     }
-    for command, marks in told.items():
+    for command, marks in by_command.items():
         page = chronicle(*command.split(), base=base).out
         for mark in marks:
             assert f"John Smith ({mark})" in page, command

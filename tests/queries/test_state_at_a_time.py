@@ -119,7 +119,7 @@ def test_a_listing_has_whom_a_time_knows(
 
 
 @pytest.mark.parametrize(
-    ("date", "told"),
+    ("date", "expected"),
     [
         ("2005-04", ["On that day", "? Apr 2005 Snow paper"]),
         (
@@ -135,13 +135,13 @@ def test_a_listing_has_whom_a_time_knows(
     ],
 )
 def test_what_may_have_been_on_the_day_is_not_left_out(
-    date: str, told: list[str], screen: Callable[..., list[str]]
+    date: str, expected: list[str], screen: Callable[..., list[str]]
 ) -> None:
     rows = screen(
         f'[events.e]\ntitle = "Snow"\ndate = "{date}"\norganisations = ["council"]\n@\n', "2005-04-12"
     )
     place = rows.index("On that day") if "On that day" in rows else len(rows)
-    assert [row.split(" --base")[0] for row in rows[place : place + 2]] == told
+    assert [row.split(" --base")[0] for row in rows[place : place + 2]] == expected
 
 
 @pytest.mark.parametrize(

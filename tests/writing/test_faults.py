@@ -98,16 +98,16 @@ def test_a_call_that_fails(changes: list[FileChange], base: BaseLocation, *, lat
     failed = 0
     for number in count(1):
         code = ERRORS[number % len(ERRORS)]
-        calls, told = attempt(base, changes, number, code, late=late)
+        calls, message = attempt(base, changes, number, code, late=late)
         if calls < number:
             break
-        if told:
+        if message:
             failed += 1
             if JOURNAL not in os.listdir(base.root):
                 assert contents(base.root) == old, number
-            assert "cannot be written" in told, number
+            assert "cannot be written" in message, number
         recover(base)
-        assert contents(base.root) == (old if told else new), number
+        assert contents(base.root) == (old if message else new), number
         put_back(base, changes, old)
     assert failed > 10
 
@@ -184,8 +184,8 @@ def test_a_disk_that_fails_for_good(
     with monkeypatch.context() as patch:
         patch.setattr(os, "replace", broken)
         patch.setattr(transaction, "sync_directory", unsynced)
-        told = "the next command puts them back" if several else "may hold what was to be written"
-        with pytest.raises(WriteFailed, match=f"input/output error; .*{told}"):
+        message = "the next command puts them back" if several else "may hold what was to be written"
+        with pytest.raises(WriteFailed, match=f"input/output error; .*{message}"):
             write(base, changes, "chronicle edit")
     recover(base)
     assert contents(base.root) == (old if several else states(base, changes)[1])

@@ -120,21 +120,21 @@ class Killer:
         with suppress(ProcessLookupError):
             os.kill(process, signal.SIGKILL)
         os.waitpid(process, 0)
-        with open(reader, "rb") as told:
-            return told.read().endswith(b"done")
+        with open(reader, "rb") as channel:
+            return channel.read().endswith(b"done")
 
 
-def _acknowledge(work: Work, told: int) -> None:
+def _acknowledge(work: Work, channel: int) -> None:
     """Do some work, say when it begins to write and when it is done, and end the process."""
 
     def begun(path: Path, journal: Journal) -> None:
-        os.write(told, b"begun ")
+        os.write(channel, b"begun ")
         write_journal(path, journal)
 
     pytest.MonkeyPatch().setattr(transaction, "write_journal", begun)
     try:
         if not work():
-            os.write(told, b"done")
+            os.write(channel, b"done")
     finally:
         os._exit(0)
 

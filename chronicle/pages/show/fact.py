@@ -14,7 +14,7 @@ from chronicle.pages.show.blocks import VALUE_COLUMNS, extra_values, text_value
 from chronicle.pages.times import FactTimes, fact_time
 from chronicle.queries.claims import citations, cited_values, compare_fields_of, field_order
 from chronicle.queries.dossiers import common_fields, has_lost_a_part, own_fields
-from chronicle.queries.facts import told_holder
+from chronicle.queries.facts import distinct_holder
 from chronicle.queries.lookup import find_fact
 from chronicle.queries.names import distinct_name
 from chronicle.queries.parties import parties, stances_of
@@ -115,7 +115,7 @@ def page(index: Index, subject: Subject) -> Page:
     """Return the fact on a page."""
     legend = Legend(index)
     fact = find_fact(index, subject.address)
-    what = Span(told_holder(index, fact.key, fact.what), Tone.TITLE)
+    what = Span(distinct_holder(index, fact.key, fact.what), Tone.TITLE)
     return Page(what, VALUE_COLUMNS, _lines(index, fact, legend), fact.id, legend.foot)
 
 
@@ -155,7 +155,7 @@ def _own_fields(index: Index, fact: FactRow, legend: Legend) -> Iterator[Line]:
         shown = (
             Span(format_date_text(value), Tone.DATE)
             if is_date
-            else Span(_value(name, _told(index, name, value, values), values))
+            else Span(_value(name, _distinct_names(index, name, value, values), values))
         )
         words = (shown, *doubt_signs(fact.sourcing, name))
         yield Row((Span(field_name(name), Tone.DIM), legend.note(words)))
@@ -177,7 +177,7 @@ def _shown_elsewhere(name: str, values: Mapping[str, Cell]) -> bool:
     return name in _TIME or name.endswith(("_id", "_ids")) or is_upper_end or has_amount
 
 
-def _told(index: Index, name: str, value: Cell, values: Mapping[str, Cell]) -> Cell:
+def _distinct_names(index: Index, name: str, value: Cell, values: Mapping[str, Cell]) -> Cell:
     """Return the names of people with what tells them from others of the name; any other value as it is."""
     match name, value, values.get(f"{name}_id"), values.get(f"{name}_ids"):
         case "person", str(person), str(id_), _:
