@@ -12,6 +12,7 @@ import json
 import re
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import cache
 from typing import TYPE_CHECKING
 
 from chronicle.document import ColumnType, Objects
@@ -54,8 +55,12 @@ def write_object(answer: Json, out: TextIO) -> None:
 
 def line_of(answer: Json) -> str:
     """Return one object on a line, without a line end."""
-    encoder = json.JSONEncoder(ensure_ascii=False, allow_nan=False, default=_as_json)
-    return _visible(_with_numbers(encoder.encode(answer)))
+    return _visible(_with_numbers(_line_encoder().encode(answer)))
+
+
+@cache
+def _line_encoder() -> json.JSONEncoder:
+    return json.JSONEncoder(ensure_ascii=False, allow_nan=False, default=_as_json)
 
 
 def _objects(table: Table, out: TextIO) -> Iterator[str]:

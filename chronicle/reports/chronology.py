@@ -221,7 +221,9 @@ class Chronology:
         if any(not item.label.isdigit() or not item.state.stands for item in self._items):
             told.append(_LASTING)
         if self._style.since:
-            told.append(f"[new], [changed] and [moved] say what became of a row since {self._style.since}.")
+            told.append(
+                f"[new], [changed], [moved] and [removed] say what became of a row since {self._style.since}."
+            )
         return Foot(" ".join(told))
 
     def _stances_of(self, row: ChronologyRow) -> Iterator[Inline]:
@@ -233,7 +235,9 @@ class Chronology:
 
 
 def _nothing_stands(item: NumberedItem) -> str:
-    return f"now {item.other_label}" if item.state is ItemState.MOVED_AWAY else "not used"
+    if item.state is ItemState.MOVED_AWAY:
+        return f"now {item.other_label}"
+    return f"not used [{item.state}]" if item.state is ItemState.REMOVED else item.state.value
 
 
 def _of_one_day(time: Inline) -> Inline:

@@ -10,6 +10,7 @@ import json
 from datetime import date
 from decimal import Decimal
 from itertools import islice
+from math import isfinite
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias, TypeVar, cast
 
 from chronicle.loader.locate import BaseNotFound
@@ -109,9 +110,8 @@ def _lines(issue: Issue) -> Iterator[str]:
         line: dict[str, Json] = {"no": label, "key": key, "state": state.value}
         if other is not None:
             line["other"] = other
-        if state.stands:
-            line["seen"] = cast("Json", json.loads(issue.seen[key], parse_float=Decimal))
-        yield line_of(line)
+        text = line_of(line)
+        yield f'{text.removesuffix("}")}, "seen": {issue.seen[key]}}}' if state.stands else text
     for address, values in issue.entries.items():
         yield line_of({"entry": address, "values": plain(values)})
 
@@ -124,7 +124,7 @@ def plain(value: object) -> Json:
         return [plain(item) for item in value]
     if value is None or isinstance(value, bool | int | str | Decimal):
         return value
-    return Decimal(repr(value)) if isinstance(value, float) else str(value)
+    return Decimal(repr(value)) if isinstance(value, float) and isfinite(value) else str(value)
 
 
 def read_content(shown: str, name: str, content: bytes) -> Issue:

@@ -78,7 +78,7 @@ def numbers_for(
     _refuse_other_terms(request, before, since, terms)
     previous = read_issue(base, before.name) if before is not None else None
     seen = what_is_seen(index, selection, keys)
-    items = numbered(
+    frozen = items = numbered(
         keys,
         previous.items if previous is not None else (),
         changed=_changed(seen, previous) if previous is not None else (),
@@ -87,9 +87,9 @@ def numbers_for(
     pairs = renumbering(previous.items, items) if previous is not None and request.renumber else ()
     if since is not None:
         earlier = previous if previous is not None and since == before else read_issue(base, since.name)
-        assert earlier is not None
         items = tuple(compared(items, earlier.items, _changed(seen, earlier)))
-    return Numbers(items, since, tuple(pairs), header, before.name if before is not None else None, seen)
+    name = before.name if before is not None else None
+    return Numbers(items, since, tuple(pairs), header, frozen, name, seen)
 
 
 def _refuse_name(base: BaseLocation, name: str) -> None:
@@ -228,7 +228,7 @@ def freeze(
     """
     header = numbers.header
     assert header is not None
-    issue = Issue(header, numbers.items, numbers.seen, dict(entries_of(index, selection)))
+    issue = Issue(header, numbers.frozen, numbers.seen, dict(entries_of(index, selection)))
     change = FileChange(file_of(header.name), None, issue_text(issue).encode())
     with locked(base):
         now = [issue.name for issue in issues_of(base) if issue.series == header.series]

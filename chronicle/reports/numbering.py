@@ -71,11 +71,13 @@ class ItemState(StrEnum):
     """Nothing stands here: what did has another number by now."""
     NOT_USED = "not used"
     """Nothing stands here: what did is gone."""
+    REMOVED = "removed"
+    """Likewise, and it went since the issue that is compared with."""
 
     @property
     def stands(self) -> bool:
         """Whether there is an item under the number."""
-        return self not in {ItemState.MOVED_AWAY, ItemState.NOT_USED}
+        return self not in {ItemState.MOVED_AWAY, ItemState.NOT_USED, ItemState.REMOVED}
 
 
 class NumberedItem(NamedTuple):
@@ -155,7 +157,8 @@ def compared(
     for item in items:
         then = label_then.get(item.key)
         if not item.state.stands:
-            yield item
+            is_removed = item.state is ItemState.NOT_USED and then is not None
+            yield item._replace(state=ItemState.REMOVED) if is_removed else item
         elif same_numbers and then not in {None, item.label}:
             yield item._replace(state=ItemState.MOVED_HERE, other_label=then)
         else:

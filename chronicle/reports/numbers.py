@@ -39,6 +39,7 @@ class Numbers(NamedTuple):
         since: The issue since which changes are marked, if that is asked for.
         renumbered: If they were given afresh, the numbers of the issue before, each with the new one, if any.
         header: The issue that it is to be; None for a draft.
+        frozen: The numbers as the issue keeps them, each with what became of it since the issue before.
         previous: The name of the issue before it, if any.
         seen: What a reader sees of each item, as JSON; empty where nothing is kept or compared.
     """
@@ -47,5 +48,6 @@ class Numbers(NamedTuple):
     since: IssueHeader | None = None
     renumbered: tuple[tuple[str, str | None], ...] = ()
     header: IssueHeader | None = None
+    frozen: tuple[NumberedItem, ...] = ()
     previous: str | None = None
     seen: Mapping[str, str] = MappingProxyType({})

@@ -186,6 +186,30 @@ def test_a_row_has_changed_if_a_reader_can_see_that(
     assert " ".join(row.split(" ")[0] for row in marked if row.endswith("[changed]")) == changed
 
 
+def test_what_went_since_an_issue_is_marked_too(
+    base: Path, issue: Callable[..., Answer], chronicle: Chronicle
+) -> None:
+    change(base, "[events.repair]", f"{FIRE}[events.repair]")
+    issue("counsel-1", 12)
+    change(base, FIRE, "")
+    assert "3 not used [removed]" in rows(chronicle("report", "-f", "md", "--since", "counsel-1", base=base))
+    issue("counsel-2", 13)
+    assert "3 not used" in rows(chronicle("report", "-f", "md", "--since", "counsel-2", base=base))
+
+
+def test_an_issue_is_the_same_whatever_its_report_marks(base: Path, issue: Callable[..., Answer]) -> None:
+    issue("counsel-1", 12)
+    change(base, "[events.repair]", f"{FIRE}[events.repair]")
+    issue("counsel-2", 13)
+    change(base, FIRE, "")
+    file, texts = base / "issued/counsel-3.jsonl", set()
+    for marks in ([], ["--since", "counsel-1"], ["--since", "counsel-2"]):
+        assert issue("counsel-3", 14, *marks).code == 0
+        texts.add(file.read_text("utf-8"))
+        file.unlink()
+    assert len(texts) == 1
+
+
 def test_numbers_given_afresh_begin_at_one_with_a_table_of_old_and_new(
     base: Path, issue: Callable[..., Answer]
 ) -> None:

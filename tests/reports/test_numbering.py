@@ -171,6 +171,13 @@ def test_an_earlier_issue_may_be_compared_with() -> None:
     }
 
 
+def test_what_went_since_an_earlier_issue_is_told_from_what_went_before() -> None:
+    _, second, third = issues("abcd", "acd", "ad")
+    assert [item.state for item in compared(third, second)] == [
+        *(ItemState.KEPT, ItemState.NOT_USED, ItemState.REMOVED, ItemState.KEPT)
+    ]
+
+
 def test_what_moved_before_that_issue_has_not_moved_since() -> None:
     _, second, third = issues("abcd", "acbd", "acbdx")
     assert states(compared(third, second))["b"] == (ItemState.KEPT, "2")
@@ -253,7 +260,7 @@ def assert_words_are_true(items: Sequence[NumberedItem], previous: Sequence[Numb
         match item.state:
             case ItemState.MOVED_AWAY:
                 assert item.other_label == now[item.key]
-            case ItemState.NOT_USED:
+            case ItemState.NOT_USED | ItemState.REMOVED:
                 assert item.other_label is None
                 assert item.key not in now
             case ItemState.MOVED_HERE:
