@@ -307,7 +307,8 @@ _SPECS: Final = (
         "report",
         SHARE,
         details="\n\nHow to read it, the short story, who is who, the chronology, a part for each kind of fact, where sources "
-        "disagree, and the sources. The filters of every listing say of what.",
+        "disagree, and the sources. The filters of every listing say of what.\n\nThe rows of the chronology are numbered. "
+        "--issue NAME --on DAY freezes the numbers and the facts in the base's issued/: later issues of its series keep them.",
         examples=(
             "chronicle report -o report.html",
             "chronicle report -p duxbury -o duxbury.md",
