@@ -193,6 +193,15 @@ class DocumentOutput(NamedTuple):
     path: OutputPath = None
     force: Force = False
     fragment: Fragment = False
+    template: Annotated[
+        Path | None,
+        typer.Option(
+            "--template",
+            metavar="FILE",
+            rich_help_panel=OUTPUT_PANEL,
+            help="A Word document (.docx, .dotx) whose styles, paper, header and footer a .docx takes on.",
+        ),
+    ] = None
     no_pager: NoPager = False
     with_restricted: WithRestricted = False
 

@@ -114,6 +114,7 @@ def choose_target(
     formats: tuple[str, ...] = _LISTING_FORMATS,
     options: render.TableOptions | None = None,
     fragment: bool = False,
+    template: bool = False,
 ) -> Target:
     """Return the target of an answer: in the format named, else that of the file's ending, else the default.
 
@@ -123,6 +124,7 @@ def choose_target(
         formats: The formats in which the answer is available.
         options: How rows are written for programs; each goes with formats that heed it.
         fragment: Whether a page is written as a part of another, which also goes with a format that heeds it.
+        template: Whether it takes on the styles of another document, likewise.
 
     Raises:
         UsageError: The options do not go together.
@@ -132,8 +134,8 @@ def choose_target(
     ending = render.format_of(str(path)) if path else None
     if path is not None and output.format is None:
         _require_known_ending(path, ending, formats)
-    given_options = {"excel": options.excel, "raw": options.raw, "fragment": fragment}
-    implying = next((option for option in ("excel", "fragment") if given_options[option]), None)
+    given_options = {"excel": options.excel, "raw": options.raw, "fragment": fragment, "template": template}
+    implying = next((option for option in ("excel", "fragment", "template") if given_options[option]), None)
     format_name = output.format or ending or (_format_with(implying) if implying else render.DEFAULT)
     for option, given in given_options.items():
         if given and option not in render.FORMATS[format_name].options:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from chronicle.document import Json, Page, Table
     from chronicle.findings import Diagnostic
     from chronicle.picture import Chart
+    from chronicle.render.word_template import WordTemplate
 
     _WriteFindings: TypeAlias = Callable[
         [Iterable[Diagnostic | str], Callable[[str, int], str], Callable[[str], str], TextIO, "PageOptions"],
@@ -83,6 +84,7 @@ FORMATS: Final = {
             "docx",
             (".docx",),
             {"page": "as_docx:write_page", "document": "as_docx:write_document"},
+            frozenset({"template"}),
             is_binary=True,
             libraries={"docx": "python-docx"},
             extra="office",
@@ -119,6 +121,7 @@ class PageOptions(NamedTuple):
         width: Its width in cells of a terminal; None: as the stream and the environment say.
         colour: Whether it is in colour; None: likewise.
         fragment: Whether it is for a page of one's own: a part of one instead of a file.
+        template: The document whose styles, paper, header and footer it takes on; None for our own.
         table_style: The name of the style of its tables, where they have one; None for plain lines.
         notify: Take what is to be said beside it, such as what it had to leave out.
     """
@@ -126,6 +129,7 @@ class PageOptions(NamedTuple):
     width: int | None = None
     colour: bool | None = None
     fragment: bool = False
+    template: WordTemplate | None = None
     table_style: str | None = None
     notify: Callable[[str], None] | None = None
 

@@ -15,6 +15,7 @@ from chronicle.render.runs import is_seen
 from chronicle.render.stream import binary_of
 from chronicle.render.svg_text import caption
 from chronicle.render.word_body import PageOfWord, Paragraphs, TableWidths
+from chronicle.render.word_lending import lend
 from chronicle.render.word_package import Attachments, write_package
 from chronicle.render.word_picture import picture
 from chronicle.render.word_skeleton import skeleton
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from typing import TextIO
 
     from chronicle.composite import Detail, Document, Part
-    from chronicle.document import Page
+    from chronicle.document import Inline, Page
     from chronicle.picture import Chart
     from chronicle.render import PageOptions
     from chronicle.render.word_paper import Paper
@@ -46,7 +47,7 @@ def write_page(page: Page, out: TextIO, options: PageOptions) -> None:
     source = iter(page.lines)
     sample = list(islice(source, _SAMPLE))
     layout = TableWidths(page.columns, sample)
-    frame = skeleton(plain_text(page.title), options.table_style, options.notify)
+    frame = _frame(page.title, options)
     paper = frame.paper if layout.fits(frame.paper) else frame.paper.across()
     attached = Attachments()
     headings = (frame.styles.title, frame.styles.heading)
@@ -57,9 +58,16 @@ def write_page(page: Page, out: TextIO, options: PageOptions) -> None:
 
 def write_document(document: Document, out: TextIO, options: PageOptions) -> None:
     """Write the document: what is told above its parts, then each under its heading, its chart before its table."""
-    frame = skeleton(plain_text(document.title), options.table_style, options.notify)
+    frame = _frame(document.title, options)
     body = _DocumentBody(document, frame, options.notify)
     write_package(frame.parts, body.pieces(), body.attached, binary_of(out))
+
+
+def _frame(title: Inline, options: PageOptions) -> Skeleton:
+    """Return what stands around a body: ours, or what a template lends."""
+    if options.template is None:
+        return skeleton(plain_text(title), options.table_style, options.notify)
+    return lend(options.template, skeleton(plain_text(title)), options.table_style, options.notify)
 
 
 class _DocumentBody:

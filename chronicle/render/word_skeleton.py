@@ -26,7 +26,8 @@ _FONT: Final = "Calibri"
 _SIZES: Final = (("Normal", 9.5, 0), ("Title", 18, 4), ("Heading 1", 13, 4), ("Heading 2", 11, 3))
 """The size in points of each style, and the room below it."""
 _ABOVE: Final = {"Heading 1": 14, "Heading 2": 10}
-_TABLE_TEXT: Final = "Table Text"
+TABLE_TEXT: Final = "Table Text"
+"""The name of the style of the cells of tables."""
 _GREY: Final = RGBColor(0x59, 0x59, 0x59)
 _MARGIN_SIZE: Final = 8.5
 _LONGEST_PROPERTY: Final = 255
@@ -54,20 +55,20 @@ class Skeleton(NamedTuple):
         parts: Its parts, by name.
         styles: The ids of the styles that a body uses.
         paper: Its paper.
-        margins: What stands in its margins, as the properties of a section refer to it.
+        margins: What stands in its margins, each as the properties of a section refer to it.
         differs_first: Whether the margins of its first page are others.
     """
 
     parts: dict[str, bytes]
     styles: StyleIds
     paper: Paper
-    margins: str
+    margins: tuple[str, ...]
     differs_first: bool
 
     def section(self, paper: Paper, *, is_first: bool) -> str:
         """Return the properties of a section on a paper."""
         first = "<w:titlePg/>" if is_first and self.differs_first else ""
-        return f'<w:sectPr>{self.margins}<w:type w:val="nextPage"/>{paper.xml}{first}</w:sectPr>'
+        return f'<w:sectPr>{"".join(self.margins)}<w:type w:val="nextPage"/>{paper.xml}{first}</w:sectPr>'
 
 
 def skeleton(
@@ -98,7 +99,7 @@ def skeleton(
     references = section._sectPr.findall(qn("w:headerReference")) + section._sectPr.findall(  # noqa: SLF001 - it has no other
         qn("w:footerReference")
     )
-    margins = "".join(
+    margins = tuple(
         f'<w:{reference.tag.rpartition("}")[2]} w:type="{reference.get(qn("w:type"))}" r:id="{reference.get(qn("r:id"))}"/>'
         for reference in references
     )
@@ -107,7 +108,7 @@ def skeleton(
     table = None if table_style is None else _table_style_id(document, table_style)
     if table_style is not None and table is None and notify is not None:
         notify(f'Word has no style of tables "{table_style}": plain lines stand in for it.')
-    styles = StyleIds("Title", "Heading1", "Heading2", document.styles[_TABLE_TEXT].style_id, table)
+    styles = StyleIds("Title", "Heading1", "Heading2", document.styles[TABLE_TEXT].style_id, table)
     return Skeleton(read_parts(made), styles, Paper(), margins, differs_first=True)
 
 
@@ -132,7 +133,7 @@ def _set_styles(document: WordDocument) -> None:
         document.styles[name].paragraph_format.space_before = Pt(above)
     for border in document.styles["Title"].element.findall(".//" + qn("w:pBdr")):
         border.getparent().remove(border)
-    cell = document.styles.add_style(_TABLE_TEXT, WD_STYLE_TYPE.PARAGRAPH)
+    cell = document.styles.add_style(TABLE_TEXT, WD_STYLE_TYPE.PARAGRAPH)
     cell.base_style = document.styles["Normal"]
 
 

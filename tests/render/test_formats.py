@@ -164,9 +164,12 @@ def test_every_writer_has_the_parameters_of_its_form_of_answer(format_name: str)
 
 
 def test_every_option_is_heeded_by_one_format() -> None:
-    for option in (*TableOptions._fields, "fragment"):
-        heeding = [name for name, entry in FORMATS.items() if option in entry.options]
-        assert heeding == ["html" if option == "fragment" else "csv"]
+    for option, format_name in {
+        **dict.fromkeys(TableOptions._fields, "csv"),
+        "fragment": "html",
+        "template": "docx",
+    }.items():
+        assert [name for name, entry in FORMATS.items() if option in entry.options] == [format_name]
 
 
 NEW_MODULE: Final = '''

@@ -139,8 +139,19 @@ def report(
     refuse_needless_log(log, base)
     on = _day_of(numbering)
     index = open_base(base, filters.known_by)
-    target = choose_target(output, index, formats=render.format_names("document"), fragment=output.fragment)
+    target = choose_target(
+        output,
+        index,
+        formats=render.format_names("document"),
+        fragment=output.fragment,
+        template=output.template is not None,
+    )
     settings = report_settings(index)
+    page_options = (target.page_options or render.PageOptions())._replace(table_style=settings.table_style)
+    if output.template is not None:
+        from chronicle.cli.templates import with_template  # noqa: PLC0415 - it needs the library for Word
+
+        page_options = with_template(page_options, output.template)
     request = ReportRequest(
         Audience(audience),
         _chosen("section", "section", sections, settings.sections, TITLES),
@@ -151,7 +162,6 @@ def report(
     own, selection = settled_base(base.base), select(index, filters)
     numbers = _numbers(own, index, selection, audience, numbering, on)
     document = report_of(index, selection, request._replace(numbers=numbers))
-    page_options = (target.page_options or render.PageOptions())._replace(table_style=settings.table_style)
     with target.open() as stream:
         render.write_document(target.format, headed_document(document, target), stream, page_options)
     if numbers is not None and numbers.header is not None:
