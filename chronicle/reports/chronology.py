@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from chronicle.document import Foot, Note, Page, PageColumn, Row, Span, Tone, spans_of
 from chronicle.model.kinds import KINDS
 from chronicle.pages.fragments import SOURCES, TIME
-from chronicle.pages.legend import RANGE, STAR
+from chronicle.pages.legend import RANGE
 from chronicle.pages.query_summary import lines_of_parts
 from chronicle.pages.timeline import cells_of, under_years, what_happened
 from chronicle.queries.cells import read_list
@@ -47,7 +47,6 @@ STANCES: Final = "stances"
 NO_ANSWER: Final = Span("–", Tone.DIM)
 AGREED: Final = "agreed"
 """What is said of a fact that all parties admit."""
-WORKED_OUT: Final = Span(" †", Tone.MARK)
 _LASTING: Final = (
     "Numbers stay from issue to issue: what came in after 12 is 12A, and before that 12ZA. “Now 15A” says where "
     "something stands by now, “not used” that it is gone."
@@ -64,7 +63,7 @@ class ChronologyStyle(NamedTuple):
     Attributes:
         columns: Which columns it has, by their names.
         by_year: Whether years are headings.
-        for_court: Whether `†` stands for what is worked out, and a range says that it is of one day.
+        for_court: Whether a range says that it is of one day.
         quotes: Whether the words of the sources stand beneath each row.
         since: The issue since which each row says what became of it, in words; empty if none does.
     """
@@ -171,9 +170,9 @@ class Chronology:
         event = told.what if "kind" in self._columns else self._event(row)
         cells = {
             "number": Span(item.label, Tone.STRONG),
-            "date": self._marked(_of_one_day(told.time) if self._style.for_court else told.time),
+            "date": _of_one_day(told.time) if self._style.for_court else told.time,
             "kind": told.sort,
-            "what": (*spans_of(self._marked(event)), *(self._since(item))),
+            "what": (*spans_of(event), *(self._since(item))),
             "sources": self._sources.cell(read_list(row.sources)),
             "citations": self._sources.citations(cited),
         }
@@ -200,11 +199,6 @@ class Chronology:
         what = with_organisation(self._index, row.kind, row.what, row.owner)
         told = f"{what}: {', '.join(filter(None, words))}" if any(words) else what
         return what_happened(told, row.time.sourcing, row.length if row.time.role is None else None)
-
-    def _marked(self, text: Inline) -> Inline:
-        if not self._style.for_court or isinstance(text, str):
-            return text
-        return tuple(WORKED_OUT if span == STAR else span for span in spans_of(text))
 
     def _since(self, item: NumberedItem) -> tuple[Span, ...]:
         """Return the number that a row had before, if any, and what became of it since another issue."""

@@ -28,7 +28,8 @@ from chronicle.reports.appendices import (
     rested_numbers,
     sources_page,
 )
-from chronicle.reports.chronology import COLUMNS, STANCES, WORKED_OUT, Chronology, ChronologyStyle, row_keys
+from chronicle.reports.chronology import COLUMNS, STANCES, Chronology, ChronologyStyle, row_keys
+from chronicle.reports.daggers import WORKED_OUT, daggers_in_chart, daggers_in_page
 from chronicle.reports.numbering import numbered
 from chronicle.reports.numbers import Numbers
 from chronicle.reports.references import RowNumbers, SourceNumbers
@@ -145,10 +146,13 @@ class _Report:
         self._numbers = request.numbers or Numbers(numbered([key.address for key in self._keys]))
         self._items = self._numbers.items
         self._rows = RowNumbers(self._items if _CHRONOLOGY in self._names else ())
-        for_court = request.audience is Audience.COURT
         since = _issue_words(self._numbers.since) if self._numbers.since is not None else ""
         style = ChronologyStyle(
-            request.columns or self._style.columns, not for_court, for_court, request.quotes, since
+            request.columns or self._style.columns,
+            not self._for_court,
+            self._for_court,
+            request.quotes,
+            since,
         )
         self._chronology = Chronology(index, selection, self._items, self._sources, style)
         self._pages = dict(self._drawn(self._names))
@@ -158,10 +162,14 @@ class _Report:
         """Which issue it is: a draft, whose numbers may still change, if none."""
         return _DRAFT if self._numbers.header is None else _issue_words(self._numbers.header)
 
+    @property
+    def _for_court(self) -> bool:
+        return self._request.audience is Audience.COURT
+
     def how_to_read(self) -> tuple[str, ...]:
         """Return what a reader should know who has never seen the program."""
         precision, possible, worked_out, disputed = _HOW_TO_READ
-        sign = WORKED_OUT.text.strip() if self._request.audience is Audience.COURT else STAR.text.strip()
+        sign = WORKED_OUT.text.strip() if self._for_court else STAR.text.strip()
         why = self._where("; why is told under “{}”", _REASONS)
         both = self._where(": both are under “{}”", _DISAGREEMENTS)
         marks = [precision, possible, worked_out.format(sign, why), disputed.format(both)]
@@ -188,6 +196,8 @@ class _Report:
         """Yield the parts."""
         for name, drawn in self._pages.items():
             picture = chart(self._index, name, self._selection) if name in KINDS else None
+            if self._for_court:
+                drawn, picture = daggers_in_page(drawn), picture and daggers_in_chart(picture)  # noqa: PLW2901 - the same, told for a court
             yield Part(name, drawn, picture)
 
     def _drawn(self, names: Iterable[str]) -> Iterator[tuple[str, Page]]:

@@ -100,6 +100,15 @@ def test_a_column_a_party_tells_what_it_says_and_agreed_is_only_what_all_admit(
     }
 
 
+def test_nothing_in_it_is_marked_by_a_star(base: Path, chronicle: Chronicle) -> None:
+    sections = ("tenures", "people", "chronology", "disagreements")
+    options = [word for name in sections for word in ("--section", name)]
+    out = chronicle("report", "--for", "court", *options, "-f", "html", base=base).out
+    assert "†" in out
+    assert "> *<" not in out
+    assert " *" not in re.sub("<style>.*?</style>", "", out, flags=re.DOTALL)
+
+
 def test_a_range_of_days_never_reads_as_a_period(base: Path, chronicle: Chronicle) -> None:
     told = rows(chronicle("report", "--for", "court", "-f", "md", base=base).out, "Chronology")
     assert [row[1] for row in told] == [
