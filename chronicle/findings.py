@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from chronicle.codes import Severity
+from chronicle.named_tuples import NamedTuple
 
 if TYPE_CHECKING:
     from chronicle.codes import Code

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from chronicle.money import SUFFIXES
+from chronicle.named_tuples import NamedTuple
 from chronicle.text import fold, without_surrogates
 
 if TYPE_CHECKING:

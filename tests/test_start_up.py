@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import pytest
 
@@ -104,6 +105,17 @@ def test_a_warm_question_loads_its_renderer_and_nothing_that_compiles(
 def test_a_page_of_a_listing_reads_no_json(cache: Path) -> None:
     _, modules = ask(cache, "timeline")
     assert "json" not in modules
+
+
+def test_a_start_loads_no_openssl_and_compiles_no_annotation(cache: Path) -> None:
+    _, modules = ask(cache, "timeline")
+    assert "_hashlib" not in modules
+    of_typing = {
+        name
+        for name in modules
+        if name.startswith("chronicle.") and getattr(import_module(name), "NamedTuple", None) is NamedTuple
+    }
+    assert not of_typing, "these are made quicker by chronicle.named_tuples"
 
 
 def test_only_the_command_that_is_called_is_loaded(cache: Path) -> None:

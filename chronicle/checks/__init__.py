@@ -7,7 +7,7 @@ what it checks. `SINGLE_SOURCE` is worked out when queried. A new check is a fun
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from chronicle import codes
 from chronicle.checks import (
@@ -26,6 +26,7 @@ from chronicle.checks import (
 from chronicle.checks.fact import CheckedEntry, CheckedFact, has_fields
 from chronicle.checks.posts import PostHistory, post_histories
 from chronicle.model.base import cache_by_class
+from chronicle.named_tuples import NamedTuple
 
 if TYPE_CHECKING:
     import sqlite3

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from chronicle import codes
 from chronicle.checks.references import LostWords
 from chronicle.findings import Finding, Fix, KeyLocation
+from chronicle.named_tuples import NamedTuple
 from chronicle.sql import SEPARATOR, SOLE_SOURCE, sql_list
 from chronicle.suggest import suggest
 

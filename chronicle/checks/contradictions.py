@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from chronicle import codes
 from chronicle.checks.fact import at_the_earliest, at_the_latest
@@ -10,6 +10,7 @@ from chronicle.dates import parse
 from chronicle.findings import Finding, KeyLocation
 from chronicle.model.base import toml_key
 from chronicle.model.kinds.inspections import INSPECTIONS
+from chronicle.named_tuples import NamedTuple
 from chronicle.sql import EntryState
 
 if TYPE_CHECKING:

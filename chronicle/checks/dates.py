@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from chronicle import codes
 from chronicle.checks.fact import CheckedEntry, CheckedFact, at_the_earliest, at_the_latest, kinds_with
@@ -15,6 +15,7 @@ from chronicle.model.entities import Organisation, Person, Post
 from chronicle.model.fact import Status
 from chronicle.model.kinds import KINDS
 from chronicle.model.resolved import interval_of
+from chronicle.named_tuples import NamedTuple
 from chronicle.sql import EntryState
 
 if TYPE_CHECKING:

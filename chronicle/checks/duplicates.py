@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from chronicle import codes
 from chronicle.checks.fact import kinds_with
@@ -13,6 +13,7 @@ from chronicle.model.base import fields_of
 from chronicle.model.entities import ENTITIES, Scale, Source
 from chronicle.model.fact import INVOLVED
 from chronicle.model.kinds import KINDS
+from chronicle.named_tuples import NamedTuple
 from chronicle.sql import EntryState, sql_list
 from chronicle.text import comparable_name
 

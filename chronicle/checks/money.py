@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from decimal import Decimal
 from itertools import product
-from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from chronicle import codes
 from chronicle.checks.fact import kinds_with
@@ -14,6 +14,7 @@ from chronicle.dates.coverage import Occupancy, coinciding
 from chronicle.findings import Finding, Fix, KeyLocation
 from chronicle.model.kinds.budget import DOWNWARD
 from chronicle.money import NumberRange, as_toml, ends_of, format_money, format_number
+from chronicle.named_tuples import NamedTuple
 from chronicle.text import comparable_name
 
 if TYPE_CHECKING:

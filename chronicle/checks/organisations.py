@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from chronicle import codes
 from chronicle.findings import Finding, KeyLocation
 from chronicle.model.lookup import MOST_ABOVE
+from chronicle.named_tuples import NamedTuple
 from chronicle.sql import EntryState
 
 if TYPE_CHECKING:

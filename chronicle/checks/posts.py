@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from itertools import groupby
 from operator import attrgetter
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from chronicle import codes
 from chronicle.checks.fact import kinds_with
@@ -13,6 +13,7 @@ from chronicle.checks.references import LostWords
 from chronicle.dates import format_iso, parse
 from chronicle.dates.coverage import Occupancy, OverCapacity, Vacancy, over_capacity, overlapping, vacancies
 from chronicle.findings import Finding, KeyLocation, SourceLocation
+from chronicle.named_tuples import NamedTuple
 from chronicle.text import enumerated
 
 if TYPE_CHECKING:

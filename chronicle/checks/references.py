@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from itertools import chain
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from chronicle import codes
 from chronicle.findings import Finding, Fix, KeyLocation, key_text
 from chronicle.loader.values import ID, as_id
 from chronicle.model.entities import ENTITIES
 from chronicle.model.lookup import names_of_organisation
+from chronicle.named_tuples import NamedTuple
 from chronicle.sql import EntryState, sql_list
 from chronicle.suggest import edit_distance, suggest
 from chronicle.text import comparable_name

@@ -11,12 +11,13 @@ from __future__ import annotations
 import unicodedata
 from collections import defaultdict
 from itertools import chain, combinations, dropwhile, islice
-from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from chronicle import codes
 from chronicle.checks.references import REFERRED_TO
 from chronicle.findings import Finding, KeyLocation
 from chronicle.model.entities import ENTITIES
+from chronicle.named_tuples import NamedTuple
 from chronicle.sql import EntryState, sql_list
 from chronicle.suggest import edit_distance
 from chronicle.text import comparable_name

@@ -6,7 +6,7 @@ Annotations are evaluated here: the options are read from them.
 """
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, get_args
+from typing import TYPE_CHECKING, Annotated, Any, get_args
 
 import typer
 from typer._types import TyperChoice
@@ -38,6 +38,7 @@ from chronicle.cli.options import (
 )
 from chronicle.index.cache import Index
 from chronicle.model.kinds.inspections import INSPECTIONS, Change
+from chronicle.named_tuples import NamedTuple
 from chronicle.queries.filters import Selection
 
 if TYPE_CHECKING:

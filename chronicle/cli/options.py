@@ -6,15 +6,7 @@ Annotations are evaluated here: the options are read from them.
 import inspect
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import (
-    Annotated,
-    Any,
-    Final,
-    NamedTuple,
-    TypeAlias,
-    get_args,
-    get_origin,
-)
+from typing import Annotated, Any, Final, TypeAlias, get_args, get_origin
 
 import typer
 from typer._types import TyperChoice  # what Typer makes of an enumeration; not re-exported
@@ -22,6 +14,7 @@ from typer._types import TyperChoice  # what Typer makes of an enumeration; not 
 from chronicle import render
 from chronicle.model.fact import Status
 from chronicle.model.kinds import KINDS
+from chronicle.named_tuples import NamedTuple
 from chronicle.text import alternatives
 
 FILTER_PANEL: Final = "Filters"

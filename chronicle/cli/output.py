@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from importlib.util import find_spec
 from io import TextIOWrapper
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, Final, NamedTuple, Protocol, TextIO
+from typing import TYPE_CHECKING, BinaryIO, Final, Protocol, TextIO
 
 from chronicle import render
 from chronicle.atomic_files import PartialFile, remove_leftovers
@@ -18,6 +18,7 @@ from chronicle.cli.errors import OutputError, UsageError
 from chronicle.cli.stderr import print_note
 from chronicle.document import Span, Tone, spans_of
 from chronicle.model.kinds import KINDS
+from chronicle.named_tuples import NamedTuple
 from chronicle.queries.entities import has_restrictions
 from chronicle.queries.overview import owns_file
 from chronicle.text import alternatives

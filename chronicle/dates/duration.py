@@ -11,10 +11,11 @@ import re
 from datetime import date
 from enum import Enum
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from chronicle.dates.calendar import BEGINNING, END, LAST_YEAR, DayRange, add_months, is_day, ordinal
 from chronicle.dates.errors import DurationError
+from chronicle.named_tuples import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable

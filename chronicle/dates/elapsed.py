@@ -9,11 +9,12 @@ of the calendar, the lower end rounded down and the upper end up, so that the tr
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from chronicle.dates.calendar import BEGINNING, END, DayRange, count_months, is_day
 from chronicle.dates.edtf import ANY_TIME
 from chronicle.dates.wording import DASH
+from chronicle.named_tuples import NamedTuple
 
 if TYPE_CHECKING:
     from chronicle.dates.interval import Interval

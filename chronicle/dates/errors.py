@@ -7,9 +7,10 @@ out by `chronicle.dates.hints`, for whoever shows the error.
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from chronicle.dates.calendar import APRIL, YearStart
+from chronicle.named_tuples import NamedTuple
 from chronicle.overrides import override
 
 if TYPE_CHECKING:

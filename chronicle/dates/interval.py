@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import IntFlag
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from chronicle.dates.calendar import BEGINNING, END, DayRange, format_iso, parse_iso
 from chronicle.dates.edtf import (
@@ -18,6 +18,7 @@ from chronicle.dates.edtf import (
 )
 from chronicle.dates.errors import DateError
 from chronicle.dates.parser import parse
+from chronicle.named_tuples import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

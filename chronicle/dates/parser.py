@@ -15,7 +15,7 @@ import re
 from datetime import date, datetime
 from functools import lru_cache
 from itertools import product
-from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from chronicle.dates.calendar import (
     APRIL,
@@ -29,6 +29,7 @@ from chronicle.dates.calendar import (
 )
 from chronicle.dates.edtf import ONGOING, Bounds, DateForm, EdtfDate
 from chronicle.dates.errors import DateError, DateField
+from chronicle.named_tuples import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

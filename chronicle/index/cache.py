@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import sqlite3
 from contextlib import suppress
-from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from chronicle.dates import format_iso
+from chronicle.digests import blake2b
 from chronicle.index.signature import (
     BETWEEN_NAMES,
     OpenedIndex,

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from itertools import accumulate, groupby, pairwise
 from operator import itemgetter
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from chronicle.dates import BEGINNING, Certainty, parse
 from chronicle.index.rows import joined
 from chronicle.index.schema import in_order, is_dated
 from chronicle.model.kinds.budget import BUDGET
 from chronicle.model.kinds.inspections import INSPECTIONS, Change
+from chronicle.named_tuples import NamedTuple
 
 if TYPE_CHECKING:
     import sqlite3

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from chronicle import checks
 from chronicle.checks.extra import typed_extra, wrong_extra
@@ -27,6 +27,7 @@ from chronicle.model.evidence import UNDISPUTED, evidence
 from chronicle.model.fact import STANCES
 from chronicle.model.knowledge import C
 from chronicle.model.resolved import resolve_fact
+from chronicle.named_tuples import NamedTuple
 from chronicle.sql import EntryState
 from chronicle.text import comparable_name
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import cache
 from hashlib import blake2b
 from operator import itemgetter
-from typing import Any, Final, NamedTuple, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from chronicle.dates import (
     NEVER,
@@ -32,6 +32,7 @@ from chronicle.model.kind import Kind
 from chronicle.model.kinds import KINDS
 from chronicle.model.lookup import Entities
 from chronicle.model.resolved import ResolvedFact
+from chronicle.named_tuples import NamedTuple
 from chronicle.sql import JSON_MARK, SEPARATOR, StoredCell
 from chronicle.text import comparable_name, fold
 

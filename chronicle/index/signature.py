@@ -15,15 +15,16 @@ import time
 from contextlib import suppress
 from enum import IntEnum
 from functools import cache
-from hashlib import blake2b
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
+from chronicle.digests import blake2b
 from chronicle.loader.discover import find_files
 from chronicle.loader.locate import BaseLocation
 from chronicle.loader.reader import MAX_FILE, FileError, open_without_links
 from chronicle.model.entities import ENTITIES
 from chronicle.model.kinds import KINDS
+from chronicle.named_tuples import NamedTuple
 from chronicle.sql import SEPARATOR
 from chronicle.version import __version__
 

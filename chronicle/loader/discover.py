@@ -6,11 +6,12 @@ import os
 import re
 from fnmatch import translate
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from chronicle.codes import OVER_LIMIT, UNREADABLE_FILE
 from chronicle.loader.locate import CONFIG, legible_name
 from chronicle.loader.reader import MAX_BASE, MAX_FILE, FileError, open_without_links
+from chronicle.named_tuples import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence

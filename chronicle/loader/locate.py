@@ -5,7 +5,10 @@ from __future__ import annotations
 import os
 import stat
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final
+
+from chronicle.digests import blake2b
+from chronicle.named_tuples import NamedTuple
 
 CONFIG: Final = "chronicle.toml"
 JOURNAL: Final = ".chronicle-journal"
@@ -63,8 +66,6 @@ class BaseLocation(NamedTuple):
     @property
     def digest(self) -> str:
         """A digest of where it is, which names what is kept of it elsewhere: its index, what can be undone."""
-        from hashlib import blake2b  # noqa: PLC0415 - messages need none
-
         return blake2b(os.fsencode((self.kept_at or self.root) / self.config), digest_size=10).hexdigest()
 
     @property

@@ -12,11 +12,12 @@ import stat
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
-from hashlib import blake2b
 from itertools import accumulate
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from chronicle.codes import NOT_UTF8, OVER_LIMIT, UNREADABLE_FILE, Code
+from chronicle.digests import blake2b
+from chronicle.named_tuples import NamedTuple
 
 if TYPE_CHECKING:
     from pathlib import Path

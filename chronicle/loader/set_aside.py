@@ -10,12 +10,13 @@ import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import zip_longest
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from chronicle.loader.reader import MAX_FILE, open_without_links
 from chronicle.loader.values import ID, as_id
 from chronicle.model.base import Reference
 from chronicle.model.kinds import KINDS
+from chronicle.named_tuples import NamedTuple
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -12,7 +12,7 @@ import sys
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from functools import partial
-from typing import Annotated, Any, Final, NamedTuple, TypeAlias
+from typing import Annotated, Any, Final, TypeAlias
 
 from pydantic import (
     AfterValidator,
@@ -42,6 +42,7 @@ from chronicle.loader import currencies
 from chronicle.model.bundle import ANY_PAGE, FIRST_PAGE, PAGE_NUMBER
 from chronicle.model.fields import ValueType
 from chronicle.money import SUFFIXES, Number, NumberRange, as_toml, parse_printed
+from chronicle.named_tuples import NamedTuple
 from chronicle.suggest import nearest
 from chronicle.text import fold
 

@@ -10,7 +10,6 @@ from typing import (
     Annotated,
     ClassVar,
     Final,
-    NamedTuple,
     Self,
     TypeAlias,
     TypeVar,
@@ -32,6 +31,7 @@ from chronicle.model.fields import (
     Text,
     ValueType,
 )
+from chronicle.named_tuples import NamedTuple
 from chronicle.overrides import override
 
 if TYPE_CHECKING:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from chronicle.dates import EdtfDate
 from chronicle.document import Column, ColumnType
@@ -26,6 +26,7 @@ from chronicle.model.fields import (
     Text,
     Texts,
 )
+from chronicle.named_tuples import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

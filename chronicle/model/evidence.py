@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from typing import TYPE_CHECKING, Final, NamedTuple, cast
+from typing import TYPE_CHECKING, Final, cast
 
 from chronicle.dates import (
     DateForm,
@@ -30,6 +30,7 @@ from chronicle.money import (
     is_currency_sign,
     possible_values,
 )
+from chronicle.named_tuples import NamedTuple
 
 if TYPE_CHECKING:
     from chronicle.model.base import Values

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Annotated, ClassVar, Final, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Annotated, ClassVar, Final, Protocol
 
 from chronicle.codes import WRONG_TYPE
 from chronicle.dates import (
@@ -28,6 +28,7 @@ from chronicle.model.fields import (
     Texts,
     ValueType,
 )
+from chronicle.named_tuples import NamedTuple
 from chronicle.overrides import override
 
 if TYPE_CHECKING:

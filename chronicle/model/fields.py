@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated, NamedTuple
+from typing import Annotated
 
 from chronicle.dates import Duration, EdtfDate
 from chronicle.document import ColumnType
 from chronicle.money import Number
+from chronicle.named_tuples import NamedTuple
 
 
 class ValueType(StrEnum):

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import MAXYEAR, date
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final, NamedTuple, Protocol, TypeVar
+from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 
 from chronicle.dates import UNDATED
 from chronicle.document import Blank, Heading, PageColumn, Row, SeeAlso, Span, Tone
 from chronicle.model.kinds import KINDS
+from chronicle.named_tuples import NamedTuple
 from chronicle.pages.fragments import FIGURES, SOURCES, TIME, stated_length
 from chronicle.pages.legend import Legend, doubt_signs, repeated
 from chronicle.pages.query_summary import listing_page

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from chronicle.dates import BEGINNING, END, Bounds, coarsest_date, format_date, format_date_text, is_day
 from chronicle.document import Span, Tone
 from chronicle.model.kinds import KINDS
+from chronicle.named_tuples import NamedTuple
 from chronicle.pages.legend import RESTRICTED, WRONG, doubt_signs
 from chronicle.queries.publication import still_words
 from chronicle.queries.times import RowTime, read_date, write_date

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from itertools import islice
-from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from chronicle import codes
 from chronicle.document import Cell, ColumnType, Objects
 from chronicle.model.fact import WHOLE_TIME
 from chronicle.money import NumberRange
+from chronicle.named_tuples import NamedTuple
 from chronicle.sql import JSON_MARK, SEPARATOR, StoredCell
 
 if TYPE_CHECKING:

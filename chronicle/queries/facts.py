@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
 from chronicle.dates import (
     BEGINNING,
@@ -19,6 +19,7 @@ from chronicle.index.schema import in_order
 from chronicle.model.kind import OwnerPosition
 from chronicle.model.kinds import KINDS
 from chronicle.model.kinds.tenures import TENURES
+from chronicle.named_tuples import NamedTuple
 from chronicle.queries.cells import SOURCING, Sourcing, read_list, read_sourcing
 from chronicle.queries.times import read_date
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from chronicle.dates import BEGINNING, UNDATED, Certainty, Window, overlap_sql
 from chronicle.index.schema import in_order, involving, is_sighting
 from chronicle.model.kinds import KINDS
 from chronicle.model.kinds.inspections import INSPECTIONS
+from chronicle.named_tuples import NamedTuple
 from chronicle.text import fold
 
 if TYPE_CHECKING:

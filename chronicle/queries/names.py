@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from datetime import date
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from chronicle.dates import UNDATED, format_date_text
 from chronicle.model.base import fields_of
 from chronicle.model.entities import ENTITIES
 from chronicle.model.kinds import KINDS
 from chronicle.model.kinds.tenures import TENURES
+from chronicle.named_tuples import NamedTuple
 from chronicle.queries.cells import read_table
 from chronicle.sql import SEPARATOR, EntryState
 from chronicle.text import alternatives, fold, spelt, without_surrogates

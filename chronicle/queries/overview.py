@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from chronicle.codes import DUPLICATE_ID, SETTING_ASIDE
+from chronicle.named_tuples import NamedTuple
 from chronicle.sql import EntryState, sql_list
 
 if TYPE_CHECKING:

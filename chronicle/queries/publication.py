@@ -6,9 +6,10 @@ that is not known to be when it was published, so people are shown the range.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from chronicle.dates import date_from_range, format_date, format_day, least_precise_from, parse
+from chronicle.named_tuples import NamedTuple
 from chronicle.sql import SEPARATOR, placeholders
 
 if TYPE_CHECKING:

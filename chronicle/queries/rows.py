@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 from itertools import islice
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from chronicle.dates import UNDATED, Bounds
 from chronicle.model.entities import ENTITIES
+from chronicle.named_tuples import NamedTuple
 from chronicle.queries.cells import SOURCING, read_list, read_sourcing
 from chronicle.queries.entities import list_entities
 from chronicle.queries.filters import WindowPart, rows_of, where

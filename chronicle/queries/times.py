@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from chronicle.dates import (
     APRIL,
@@ -14,6 +14,7 @@ from chronicle.dates import (
     parse,
     parse_end,
 )
+from chronicle.named_tuples import NamedTuple
 
 if TYPE_CHECKING:
     from chronicle.dates import Bounds, DayRange, EdtfDate, YearStart

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from chronicle.document import Row, Span, Tone
+from chronicle.named_tuples import NamedTuple
 from chronicle.render.runs import Runs, Sanitiser, count_cells, longest_word, width_of
 
 if TYPE_CHECKING:

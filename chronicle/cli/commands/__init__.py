@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from chronicle.codes import TOO_MANY_HOLDERS, UNCITED_SOURCE
 from chronicle.model.kinds import KINDS
 from chronicle.model.kinds.events import EVENTS
+from chronicle.named_tuples import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

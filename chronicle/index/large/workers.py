@@ -10,7 +10,7 @@ import marshal
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, NoReturn, cast
+from typing import TYPE_CHECKING, Any, Final, NoReturn, cast
 
 from chronicle.index.large.pieces import Unit, read_piece
 from chronicle.index.resolver import ResolutionContext, ResolvedRows, Resolver
@@ -20,6 +20,7 @@ from chronicle.loader.values import ReadingSettings
 from chronicle.model.base import CitedEntry
 from chronicle.model.entities import SETTINGS
 from chronicle.model.fact import Fact, days_reported
+from chronicle.named_tuples import NamedTuple
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection

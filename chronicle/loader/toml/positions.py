@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from operator import itemgetter
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 from chronicle.findings import KeyPath
 from chronicle.loader.reader import Lines
@@ -27,6 +27,7 @@ from chronicle.loader.toml.lexer import (
     part_name,
     possessive,
 )
+from chronicle.named_tuples import NamedTuple
 
 # A letter first, bare parts only: no array value looks like this except the four words excluded here.
 _PLAIN_HEADER = re.compile(
