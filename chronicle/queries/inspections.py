@@ -21,7 +21,7 @@ from chronicle.text import in_quotes
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from chronicle.dates import Bounds, Elapsed, Window
+    from chronicle.dates import Bounds, Elapsed, Interval, Window
     from chronicle.index.cache import Index
     from chronicle.queries.facts import FactRow
     from chronicle.queries.filters import Selection, WindowPart
@@ -156,7 +156,10 @@ class InspectionAtTime:
 
 
 def last_inspections(query: StateQuery, ratings: Ratings) -> tuple[InspectionAtTime, ...]:
-    """Return the inspections that may have been the latest of a body and service, reported by then, and with a grade."""
+    """Return the inspections that may have been the latest of a body and service, reported by then, and with a grade.
+
+    Those before the last with a grade are told too if that one may not have been yet.
+    """
     latest = _latest_inspections(query, ratings)
     keys = {inspection.fact.key for inspection in latest}
     unreported = [key for key, why in ratings.none.items() if why is NoRating.NOT_REPORTED]
@@ -167,7 +170,9 @@ def last_inspections(query: StateQuery, ratings: Ratings) -> tuple[InspectionAtT
     graded = {
         inspection.series
         for inspection in latest
-        if inspection.fields.grade is not None and inspection.fact.key not in ratings.doubtful
+        if inspection.fields.grade is not None
+        and inspection.fact.key not in ratings.doubtful
+        and _was_by_then(inspection.fact.interval, query.window)
     }
     latest += [
         inspection
@@ -303,18 +308,18 @@ def _undated_series(query: StateQuery, wanted: str, parameters: tuple[str, ...])
     return {series for (series,) in rows}
 
 
+def _was_by_then(interval: Interval, window: Window) -> bool:
+    """Tell whether an inspection certainly was before a time, or on its first day."""
+    return interval.bounds.latest <= window.first and not (interval.qualified or window.qualified)
+
+
 def _at_time(
     row: _Candidate, fact: FactRow, window: Window, ratings: Ratings, *, is_settled: bool, graded: bool
 ) -> InspectionAtTime:
     """Return an inspection as of a time; `is_settled` says that no other of its series may be the latest."""
     no_rating = ratings.none.get(row.key)
     interval = fact.interval
-    is_certain = (
-        is_settled
-        and row.key not in ratings.doubtful
-        and interval.bounds.latest <= window.first
-        and not (interval.qualified or window.qualified)
-    )
+    is_certain = is_settled and row.key not in ratings.doubtful and _was_by_then(interval, window)
     fields = row.fields
     if no_rating:
         fields = fields._replace(grade=None, change=None, change_certainty=None, judgement=None)

@@ -382,6 +382,19 @@ def test_where_the_latest_has_no_grade_the_last_with_one_is_shown_too(
     ]
 
 
+def test_where_the_last_with_a_grade_may_not_have_been_yet_the_one_before_is_shown_too(
+    at: Callable[..., dict[str, Any]],
+) -> None:
+    facts = inspection("a", "2001", "poor") + inspection("b", "2003") + inspection("c", "2005-06", "good")
+    for when, shown in {
+        "2005-05": [("b", "certain", False), ("a", "certain", True)],
+        "2005": [("b", "possible", False), ("c", "possible", False), ("a", "possible", True)],
+        "2005-07": [("c", "certain", False)],
+    }.items():
+        rows = at(facts, when)["last_inspected"]
+        assert [(row["id"][12:], row["certainty"], row["last_graded_only"]) for row in rows] == shown
+
+
 def test_what_lasts_is_in_force_and_what_happened_in_a_moment_is_not(
     at: Callable[..., dict[str, Any]],
 ) -> None:
