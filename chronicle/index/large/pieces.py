@@ -8,7 +8,7 @@ and pieces that are all valid TOML hold together what the whole does.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from chronicle.codes import OVER_LIMIT
 from chronicle.loader.entries import MODELS, SETTINGS_TABLE
@@ -19,6 +19,7 @@ from chronicle.loader.toml.limits import find_excess
 from chronicle.loader.toml.positions import headers, line_numbers
 from chronicle.loader.toml.recovery import is_self_contained, recover, try_parse
 from chronicle.model.entities import SETTINGS
+from chronicle.named_tuples import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
