@@ -8,12 +8,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from chronicle.exporting.losses import Loss
 from chronicle.exporting.relations import CITATIONS
 from chronicle.model.kind import StateSection
 from chronicle.model.kinds import KINDS
 from chronicle.model.kinds.tenures import TENURES
 from chronicle.render.as_json import line_of
-from chronicle.text import safe_url
+from chronicle.text import make_printable, safe_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,6 +28,23 @@ _WIKIDATA: Final = "wikidata"
 _WIKIDATA_ID: Final = re.compile(r"Q[1-9]\d*")
 _HELD_BY_EVENTS: Final = KINDS.in_section(StateSection.IN_FORCE, StateSection.LAST_INSPECTED)
 """The kinds that are told as an `Event`: something that happened to somebody on a day."""
+_DATES: Final = {
+    "birthDate": "born",
+    "deathDate": "died",
+    "publishedAt": "published",
+    "date": "date",
+    "startDate": "start",
+    "endDate": "end",
+    "incorporationDate": "opened",
+    "inceptionDate": "opened",
+    "dissolutionDate": "closed",
+}
+"""The properties that are dates, and the fields that they are of."""
+_FIELDS: Final = {**_DATES, "alias": "aka", "notes": "note", "keywords": "tags", "role": "citations.at"}
+_FIRST_YEAR, _LAST_YEAR = "1000", "2999"
+_LONGEST: Final = {"name": 384, "alias": 384, **dict.fromkeys(("notes", "summary", "description"), 65_000)}
+"""How many characters a property takes, of a name or of a text."""
+_LONGEST_STRING: Final = 1_024
 _NO_MONEY: Final = "a figure is no entity of FollowTheMoney"
 
 
@@ -61,8 +79,8 @@ def _entities(exchange: Exchange) -> Iterator[dict[str, Json]]:
         yield from _thing(exchange, "posts", "Position", row, dates)
     for row in exchange.rows("sources"):
         yield _entity(
-            f"sources.{row['id']}", "Document", fileName=row["id"], title=row["title"], publisher=row["publisher"],
-            notes=row["note"], publishedAt=exchange.field("sources", row, "published"), sourceUrl=_url(row["url"]),
+            exchange, f"sources.{row['id']}", "Document", fileName=row["id"], title=row["title"], publisher=row["publisher"],
+            notes=row["note"], publishedAt=exchange.field("sources", row, "published"), sourceUrl=_url(row),
         )  # fmt: skip
     yield from _facts(exchange)
 
@@ -77,7 +95,7 @@ def _facts(exchange: Exchange) -> Iterator[dict[str, Json]]:
         if organisations.get(row["post_id"]) == row.peek("organisation_id"):
             row.read("organisation_id")  # the post tells it
         yield _entity(
-            address, "Occupancy", holder=_address("people", row["person_id"]), post=_address("posts", row["post_id"]),
+            exchange, address, "Occupancy", holder=_address("people", row["person_id"]), post=_address("posts", row["post_id"]),
             startDate=exchange.end(row, "start"), endDate=exchange.end(row, "end"),
             description="acting" if row["acting"] else None, summary=row["note"],
             proof=[f"sources.{id_}" for id_ in exchange.sources(address)],
@@ -106,7 +124,7 @@ def _event(exchange: Exchange, row: TrackedRow) -> Iterator[dict[str, Json]]:
     start = exchange.end(row, "start")
     dates = {"date": start} if one_date else {"startDate": start, "endDate": exchange.end(row, "end")}
     yield _entity(
-        address, "Event", name=exchange.what(address), involved=list(dict.fromkeys(involved)), notes=row["note"],
+        exchange, address, "Event", name=exchange.what(address), involved=list(dict.fromkeys(involved)), notes=row["note"],
         keywords=_values(exchange, "tags", address), organizer=_address("organisations", row.get("body_id")), **dates,
     )  # fmt: skip
     yield from _documentation(exchange, address)
@@ -122,7 +140,7 @@ def _thing(
         if one.peek("key") == _WIKIDATA and _WIKIDATA_ID.fullmatch(str(one.peek("value")))
     ]
     yield _entity(
-        address, schema, name=exchange.name(table, row["id"]), alias=_values(exchange, "aka", address), notes=row["note"],
+        exchange, address, schema, name=exchange.name(table, row["id"]), alias=_values(exchange, "aka", address), notes=row["note"],
         wikidataId=wikidata, **properties,
     )  # fmt: skip
     yield from _documentation(exchange, address)
@@ -131,18 +149,36 @@ def _thing(
 def _documentation(exchange: Exchange, address: str) -> Iterator[dict[str, Json]]:
     for one in exchange.of_entry(CITATIONS, address):
         yield _entity(
-            f"{address}.{one['number']}", "Documentation", document=f"sources.{one['source_id']}", entity=address,
-            role=one["at"], summary=one["quote"],
+            exchange, f"{address}.{one['number']}", "Documentation", document=f"sources.{one['source_id']}", entity=address,
+            role=one["at"], summary=one["quote"], of=address,
         )  # fmt: skip
 
 
-def _entity(id_: str, schema: str, **properties: Cell | list[str]) -> dict[str, Json]:
-    values: dict[str, Json] = {
-        name: [str(one) for one in (value if isinstance(value, list) else [value])]
-        for name, value in properties.items()
-        if value not in (None, [])
-    }
+def _entity(
+    exchange: Exchange, id_: str, schema: str, *, of: str | None = None, **properties: Cell | list[str]
+) -> dict[str, Json]:
+    """Return an entity; `of` is the address of the entry that it is a part of, if it is no entry itself."""
+    values: dict[str, Json] = {}
+    for name, value in properties.items():
+        texts = value if isinstance(value, list) else [] if value is None else [str(value)]
+        taken = [part for text in texts if (part := _taken(exchange, of or id_, name, text))]
+        if taken:
+            values[name] = [*taken]
     return {"id": id_, "schema": schema, "properties": values}
+
+
+def _taken(exchange: Exchange, address: str, name: str, text: str) -> str | None:
+    """Return what a property takes of a text, which its cleaner would otherwise cut in silence; note what is lost."""
+    why = "a character that hides or steers is spelt: FollowTheMoney would drop it"
+    taken: str | None = make_printable(text)
+    if name in _DATES:
+        taken = text if _FIRST_YEAR <= text[:4] <= _LAST_YEAR else None
+        why = f"FollowTheMoney knows the years {_FIRST_YEAR} to {_LAST_YEAR}"
+    elif taken is not None and len(taken) > (most := _LONGEST.get(name, _LONGEST_STRING)):
+        taken, why = taken[:most], f"FollowTheMoney takes {most:,} characters there"
+    if taken != text:
+        exchange.losses.append(Loss(address, _FIELDS.get(name, name), text, taken, why))
+    return taken
 
 
 def _values(exchange: Exchange, name: str, address: str) -> list[str]:
@@ -154,5 +190,8 @@ def _address(table: str, id_: Cell) -> str | None:
     return None if id_ is None else f"{table}.{id_}"
 
 
-def _url(url: Cell) -> str | None:
-    return safe_url(str(url)) if url else None
+def _url(row: TrackedRow) -> str | None:
+    """Return the address of a source if it is a link."""
+    url = safe_url(str(row.peek("url") or ""))
+    row.read(*(["url"] if url else []))
+    return url

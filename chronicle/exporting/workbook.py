@@ -15,7 +15,14 @@ from openpyxl.utils import get_column_letter
 
 from chronicle.exporting.sheets import ExportedTable, write_copy
 from chronicle.model.entities import SETTINGS
-from chronicle.render.office_files import MOST_IN_CELL, TEXT_FORMAT, column_width, copy_without_times, escaped
+from chronicle.render.office_files import (
+    MOST_IN_CELL,
+    TEXT_FORMAT,
+    column_width,
+    copy_without_times,
+    escaped,
+    system_errors,
+)
 from chronicle.writing.entry_rows import EXPORTED, join_items
 
 if TYPE_CHECKING:
@@ -41,15 +48,19 @@ def write_workbook(title: str, tables: Sequence[ExportedTable], out: BinaryIO, h
         out: Where to write.
         heading: What heads every page that is printed.
     """
+    with system_errors(), TemporaryFile() as file:
+        _workbook(title, tables, heading).save(file)
+        copy_without_times(file, out)
+
+
+def _workbook(title: str, tables: Sequence[ExportedTable], heading: str) -> Workbook:
     book = Workbook(write_only=True)
     for table in tables:
         _add_sheet(book, table, heading)
     copy = book.create_sheet(EXPORTED)
     copy.sheet_state = "hidden"
     _append(copy, [[_COPY_HEADER], *([piece] for piece in _packed_copy(title, tables))])
-    with TemporaryFile() as file:
-        book.save(file)
-        copy_without_times(file, out)
+    return book
 
 
 def _packed_copy(title: str, tables: Sequence[ExportedTable]) -> Iterator[str]:

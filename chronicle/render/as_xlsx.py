@@ -20,7 +20,14 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
 from chronicle.document import Column, ColumnType
-from chronicle.render.office_files import MOST_IN_CELL, TEXT_FORMAT, column_width, copy_without_times, escaped
+from chronicle.render.office_files import (
+    MOST_IN_CELL,
+    TEXT_FORMAT,
+    column_width,
+    copy_without_times,
+    escaped,
+    system_errors,
+)
 from chronicle.render.stream import binary_of
 from chronicle.text import make_printable, safe_url
 
@@ -53,7 +60,7 @@ _LINK: Final = Font(name="Calibri", color="0563C1", underline="single")
 
 def write_table(table: Table, out: TextIO, _options: TableOptions) -> None:
     """Write a workbook with a sheet of the table, its header frozen and filtered."""
-    with TemporaryFile() as spool, TemporaryFile() as made:
+    with system_errors(), TemporaryFile() as spool, TemporaryFile() as made:
         widths = _spool_rows(table, spool)
         _write_workbook(table.columns, widths, spool).save(made)
         copy_without_times(made, binary_of(out))

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import errno
+import gc
+import os
 import re
+import sys
 from contextlib import contextmanager
 from shutil import copyfileobj
 from tempfile import TemporaryFile
+from traceback import clear_frames
 from typing import IO, TYPE_CHECKING, BinaryIO, Final
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
@@ -22,6 +27,8 @@ _WIDEST: Final = 60
 _NARROWEST: Final = 8
 FIRST_DAY: Final = (1980, 1, 1, 0, 0, 0)
 """When the parts of every document were made: an answer knows no clock."""
+_NOT_WRITTEN: Final = "SerialisationError"
+"""What lxml raises, by name: openpyxl writes with it where it is installed, and without it where it is not."""
 _ILLEGAL: Final = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)|[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 """What XML cannot hold, or would change, and what looks as if it stood for that."""
 
@@ -44,6 +51,32 @@ def escaped(text: str) -> str:
 
 def _sign(letter: str) -> str:
     return f"_x{ord(letter):04X}_"
+
+
+@contextmanager
+def system_errors() -> Iterator[None]:
+    """Raise what the library that writes XML says of a full disk as the system's own error.
+
+    What it left half written would complain, to stderr, of being cut off: it is dropped here, in silence.
+
+    Raises:
+        OSError: The file could not be written.
+    """
+    number = None
+    try:
+        yield
+    except Exception as error:
+        if type(error).__name__ != _NOT_WRITTEN:
+            raise
+        number = getattr(errno, str(error).removeprefix("IO_"), errno.EIO)
+        hook, sys.unraisablehook = sys.unraisablehook, lambda _: None
+        try:
+            clear_frames(error.__traceback__)
+            gc.collect()
+        finally:
+            sys.unraisablehook = hook
+    if number is not None:
+        raise OSError(number, os.strerror(number))
 
 
 def copy_without_times(made: IO[bytes], out: BinaryIO) -> None:

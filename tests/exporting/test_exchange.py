@@ -14,6 +14,8 @@ import pytest
 from chronicle.exporting.exchange import certain_prefix
 from tests.conftest import BIRMINGHAM
 from tests.exporting.test_sqlite import INQUIRIES
+from tests.strangers.odd_bases import ODD_BASES
+from tests.strangers.payloads import odd_base
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -179,15 +181,27 @@ def test_popolo_fits_its_schemas(base: Path, export: Callable[..., tuple[str, li
             assert [error.message for error in validator.iter_errors(one)] == []
 
 
-@pytest.mark.parametrize("base", BASES)
+@pytest.fixture(scope="module")
+def odd_bases(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Bases at the edges, and one of what strangers wrote."""
+    folder = tmp_path_factory.mktemp("odd")
+    paths = {"strangers": odd_base(folder / "strangers")}
+    for number, (name, text) in enumerate(ODD_BASES.items()):
+        paths[name] = folder / f"base{number}.toml"
+        paths[name].write_text(text, "utf-8")
+    return paths
+
+
+@pytest.mark.parametrize("base", ["birmingham", "inquiries", "strangers", *ODD_BASES])
 def test_followthemoney_takes_every_value(
-    base: Path, export: Callable[..., tuple[str, list[dict[str, str]]]]
+    base: str, odd_bases: dict[str, Path], export: Callable[..., tuple[str, list[dict[str, str]]]]
 ) -> None:
     ftm = pytest.importorskip("followthemoney", reason="followthemoney is in the group validators")
-    text, _ = export("ftm", base)
+    text, _ = export("ftm", {"birmingham": BIRMINGHAM, "inquiries": INQUIRIES, **odd_bases}[base])
     entities = [json.loads(line) for line in text.splitlines()]
     ids = {entity["id"] for entity in entities}
-    assert len(ids) == len(entities) > 30
+    assert len(ids) == len(entities)
+    assert (len(entities) > 30) is (base not in {*ODD_BASES} - {"long names"})
     for entity in entities:
         proxy = ftm.model.get_proxy(entity, cleaned=False)
         proxy.schema.validate(entity)
@@ -217,6 +231,17 @@ def test_followthemoney_is_told_what_is_certain(
     assert entities["events.season"]["properties"]["date"] == ["2009"]
     assert "sourceUrl" not in entities["sources.letter"]["properties"]
     assert of(losses, "events.season") == [("date", "2009-22", "2009")]
+
+
+@pytest.mark.parametrize("base", ["strangers", *ODD_BASES])
+def test_a_calendar_of_an_odd_base_is_read_by_icalendar(
+    base: str, odd_bases: dict[str, Path], export: Callable[..., tuple[str, list[dict[str, str]]]]
+) -> None:
+    icalendar = pytest.importorskip("icalendar", reason="icalendar is in the group validators")
+    text, _ = export("ical", odd_bases[base])
+    for event in icalendar.Calendar.from_ical(text).walk("VEVENT"):
+        assert event["SUMMARY"]
+        assert type(event["DTSTART"].dt) is date
 
 
 @pytest.mark.parametrize("base", BASES)

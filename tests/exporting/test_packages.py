@@ -14,6 +14,8 @@ import pytest
 from chronicle.exporting.datapackage import DESCRIPTOR
 from tests.conftest import BIRMINGHAM
 from tests.exporting.test_sqlite import INQUIRIES, SOURCED
+from tests.strangers.odd_bases import ODD_BASES
+from tests.strangers.payloads import odd_base
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,10 +30,16 @@ def exported(chronicle: Chronicle, form: str, base: Path, directory: Path) -> Pa
     return directory
 
 
-@pytest.mark.parametrize("base", [BIRMINGHAM, INQUIRIES], ids=["birmingham", "inquiries"])
-def test_frictionless_finds_nothing(base: Path, chronicle: Chronicle, tmp_path: Path) -> None:
+@pytest.mark.parametrize("base", ["birmingham", "inquiries", "strangers", *ODD_BASES])
+def test_frictionless_finds_nothing(base: str, chronicle: Chronicle, tmp_path: Path) -> None:
     frictionless = pytest.importorskip("frictionless", reason="frictionless is in the group validators")
-    package = exported(chronicle, "datapackage", base, tmp_path / "package")
+    path = {"birmingham": BIRMINGHAM, "inquiries": INQUIRIES}.get(base)
+    if base == "strangers":
+        path = odd_base(tmp_path / "base")
+    elif path is None:
+        path = tmp_path / "base.toml"
+        path.write_text(ODD_BASES[base], "utf-8")
+    package = exported(chronicle, "datapackage", path, tmp_path / "package")
     report = frictionless.validate(package / DESCRIPTOR)
     assert report.valid, report.flatten(["title", "fieldName", "rowNumber", "note"])[:5]
     assert report.stats["tasks"] > 30

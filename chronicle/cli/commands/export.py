@@ -149,6 +149,7 @@ def _write_directory(path: Path, index: Index, options: ExportOptions, tables: "
     from chronicle.exporting.sheets import write_copy, write_csv  # noqa: PLC0415 - as above
     from chronicle.writing.entry_rows import COPY_FILE  # noqa: PLC0415 - likewise
 
+    _require_directory(path)
     copy = path / COPY_FILE
     files = {path / f"{table.name}.csv": table for table in tables}
     for file in (copy, *files):
@@ -292,8 +293,7 @@ def _write_files(
         UsageError: One is there already.
         OutputError: One could not be written.
     """
-    if path.exists() and not path.is_dir():
-        raise UsageError(f"--output {path} is a file, and this export a directory", "name another")
+    _require_directory(path)
     for name in files:
         if os.path.lexists(path / name) and not options.force:
             raise UsageError(f"{path / name} is there already", "add --force to replace it")
@@ -304,6 +304,11 @@ def _write_files(
     for name, write in files.items():
         with replacing(path / name, force=True, base=index) as file:
             write(file)
+
+
+def _require_directory(path: Path) -> None:
+    if path.exists() and not path.is_dir():
+        raise UsageError(f"--output {path} is a file, and this export a directory", "name another")
 
 
 def _notice(index: Index, options: ExportOptions) -> str | None:
@@ -324,6 +329,8 @@ def _named_path(options: ExportOptions, format_name: str, example: str) -> Path:
     losses = options.losses
     if losses is not None and losses.resolve() == options.path.resolve():
         raise UsageError("--losses and --output name one file", "name another for --losses")
+    if losses is not None and losses.is_dir():
+        raise UsageError(f"--losses {losses} is a directory", "name a file in it")
     if losses is not None and losses.is_file() and not options.force:
         raise UsageError(f"{losses} is there already", "add --force to replace it")
     for option, form in (("excel", "sheets"), ("ids", "schema")):
@@ -336,13 +343,13 @@ def _write_losses(losses: "Sequence[Loss]", index: Index, options: ExportOptions
     """Print how many values the format could not hold; list them where that is asked for."""
     from chronicle.exporting.losses import losses_table  # noqa: PLC0415 - as above
 
+    if options.losses is not None:
+        with Target("csv", options.losses, options.force, index).open() as stream:
+            render.write_table("csv", losses_table(losses), stream, render.TableOptions())
     if losses:
         values = counted(len(losses), "value is", "values are")
         where = f"see {options.losses}" if options.losses else "--losses FILE lists them, and why"
         print_note(f"{values} not as in the base, which this format cannot hold: {where}.")
-    if options.losses is not None:
-        with Target("csv", options.losses, options.force, index).open() as stream:
-            render.write_table("csv", losses_table(losses), stream, render.TableOptions())
 
 
 def _schema(index: Index, filters: Filters, options: ExportOptions) -> None:
