@@ -110,6 +110,22 @@ def printed(command: str, checkout: Path) -> str:
 RECIPES: Final = recipes(GUIDE.read_text("utf-8"))
 
 
+def test_the_layers_name_every_package_and_module_of_the_program() -> None:
+    layers = GUIDE.read_text(encoding="utf-8").partition("## Layers")[2].partition("## Glossary")[0]
+    parts = {path.stem + "/" * path.is_dir() for path in (ROOT / "chronicle").iterdir()}
+    parts -= {"__init__", "__main__", "__pycache__/", "docs/", "py"}
+    assert sorted(part for part in parts if f"`{part}`" not in layers) == []
+
+
+def test_where_something_is_looked_for_is_there() -> None:
+    text = GUIDE.read_text(encoding="utf-8").partition("Where something is looked for:")[2]
+    named = re.findall(r"`([\w/]+(?:/|\.py))`", text.partition("## Four recipes")[0])
+    folders = (ROOT / "chronicle", ROOT / "chronicle" / "render")
+    missing = [name for name in named if not any((folder / name).exists() for folder in folders)]
+    assert named
+    assert set(missing) <= {"issued/"}  # which is in a base
+
+
 def test_there_is_a_recipe_for_each_thing_that_is_added() -> None:
     assert [recipe.heading for recipe in RECIPES] == ["A kind of fact", "A check", "A format", "A column"]
 
