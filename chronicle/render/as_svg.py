@@ -175,7 +175,8 @@ class _Picture:
         if room - taken - words - _GAP < _LEAST_PLOT:
             words = 0
         start = self._margin + taken + _OPEN_ROOM
-        end = self._width - self._margin - (words + _GAP if words else 0) - _OPEN_ROOM
+        beside = words + _GAP if words else max(_GAP - self._margin, 0)
+        end = self._width - self._margin - beside - _OPEN_ROOM
         return _Columns(label, figure, words, start, max(end - start, 1))
 
     def _body(self) -> Iterator[str]:
@@ -241,13 +242,18 @@ class _Picture:
 
     def _group(self, group: LaneGroup) -> Iterator[str]:
         self._y += _GROUP * 0.72
-        heading = cut_text(group.heading, _SIZE, (self._width - 2 * self._margin) * 0.6, bold=True)
-        rest = self._width - 2 * self._margin - width_of_text(heading, _SIZE, bold=True) - _GAP
-        aside = escape_text(cut_text(group.aside, _SMALL, rest))
+        room = self._width - 2 * self._margin
+        heading = cut_text(group.heading, _SIZE, room, bold=True)
+        aside = cut_text(group.aside, _SMALL, room)
+        is_beside = width_of_text(heading, _SIZE, bold=True) + _GAP + width_of_text(aside, _SMALL) <= room
+        beside = f'<tspan class="d" dx="10">{escape_text(aside)}</tspan>' if aside and is_beside else ""
         yield (
             f'<text x="{self._margin}" y="{_px(self._y)}"><tspan class="h">{escape_text(heading)}</tspan>'
-            f'{f"""<tspan class="d" dx="10">{aside}</tspan>""" if aside else ""}</text>\n'
+            f"{beside}</text>\n"
         )
+        if aside and not is_beside:
+            self._y += _SMALL + 4
+            yield _text(self._margin, self._y, aside, "d")
         self._y += _GROUP * 0.28
         for lane in group.lanes:
             yield from self._lane(lane)

@@ -15,8 +15,10 @@ if TYPE_CHECKING:
     from chronicle.render.word_package import Attachments
     from chronicle.render.word_paper import Paper
 
-SHARPNESS: Final = 3
-"""How many dots of a picture are drawn for one of a screen: 288 an inch."""
+_SHARPNESS: Final = 3
+"""How many dots of a picture are drawn for each of its pixels: 334 an inch."""
+_DENSITY: Final = 1.16
+"""How many of its pixels stand on one of a screen: its letters, of 9 points, are read as 8."""
 _EMUS_A_PIXEL: Final = 9525
 _BESIDE_LANES: Final = 150
 """What of the height of a page the heading above a chart, its axis and its legend take, in pixels."""
@@ -31,11 +33,11 @@ def picture(chart: Chart, paper: Paper, attached: Attachments) -> str:
     """Return a chart as a paragraph with a picture, kept on one page with what follows."""
     from chronicle.render.as_png import as_png  # noqa: PLC0415 - without its library a document has no pictures
 
-    width, depth = paper.pixels
+    width, depth = (int(pixels * _DENSITY) for pixels in paper.pixels)
     setting = Setting(is_whole=False, tallest=depth - _BESIDE_LANES)
-    png = as_png(chart, width, SHARPNESS, setting)
+    png = as_png(chart, width, _SHARPNESS, setting)
     drawn = unpack(">II", png[16:24])  # a PNG begins with its width and its height
-    across, down = (round(dots / SHARPNESS * _EMUS_A_PIXEL) for dots in drawn)
+    across, down = (round(dots / _SHARPNESS / _DENSITY * _EMUS_A_PIXEL) for dots in drawn)
     id_, number = attached.picture(png)
     title = escape(printable_in_xml(chart.title[:_LONGEST_TITLE]))
     words = escape(printable_in_xml(describe(chart)[:_LONGEST_DESCRIPTION]))
