@@ -16,7 +16,7 @@ from chronicle.model.fact import Status
 from chronicle.model.kinds import KINDS
 from chronicle.model.resolved import interval_of
 from chronicle.named_tuples import NamedTuple
-from chronicle.sql import EntryState
+from chronicle.sql import EntryState, sql_list
 
 if TYPE_CHECKING:
     import sqlite3
@@ -221,7 +221,7 @@ def _times_spoken_of(checked: CheckedEntry, source: str) -> list[DayRange]:
 
 
 _PARTICIPATIONS: Final = """
-    SELECT 'people', i.id, f.id, f.kind, f.file, f.start_earliest, f.start_latest, f.end_earliest, f.end_latest, f.qualified
+    SELECT 'people', i.id, f.id, f.kind IN ({throughout}), 0, f.file, f.start_earliest, f.start_latest, f.end_earliest, f.end_latest, f.qualified
     FROM involves i JOIN fact f ON f.key = i.key
     WHERE i.role = 'people' AND f.status IS NULL AND i.id IN (SELECT id FROM temp.mortal WHERE tbl = 'people')
     ORDER BY f.file, f.line, i.id
@@ -259,33 +259,36 @@ def _owners(checked: CheckedFact) -> Iterator[tuple[str, str]]:
 
 
 _OF_MORTAL: Final = """
-    SELECT '{table}', t."{column}", f.id, f.kind, f.file, f.start_earliest, f.start_latest, f.end_earliest, f.end_latest, f.qualified
+    SELECT '{table}', t."{column}", f.id, {throughout}, {owned}, f.file, f.start_earliest, f.start_latest, f.end_earliest, f.end_latest, f.qualified
     FROM "{listing}" t JOIN fact f ON f.key = t.key
     WHERE f.status IS NULL AND t."{column}" IN (SELECT id FROM temp.mortal WHERE tbl = '{table}')
     ORDER BY f.file, f.line
 """
+_LASTS: Final = "f.date IS NULL OR (f.date LIKE '%/%' AND f.date NOT GLOB '*/[0-9][0-9]')"
+"""SQL: whether a fact has a start and an end; money for a year is not wrong because its organisation closed within that."""
 _OWNERS: Final = {"organisation_id": "organisations", "post_id": "posts"}
 """The columns of what a fact is of, each with the table that it is in."""
 
 
 class _Participation(NamedTuple):
-    """A fact in which a person takes part, or that is of an organisation or a post, as read from the index."""
+    """A fact in which a person takes part, or that is of an organisation or a post, or made by one, as read from the index.
+
+    Attributes:
+        is_throughout: Whether it was so in all of its time, as in a tenure; else in some part of it.
+        is_owned: Whether it is of an organisation or a post.
+    """
 
     table: str
     id: str
     address: str
-    kind: str
+    is_throughout: int
+    is_owned: int
     file: str
     start_earliest: int
     start_latest: int
     end_earliest: int
     end_latest: int
     qualified: int
-
-    @property
-    def is_throughout(self) -> bool:
-        """Whether it was so in all of its time, as in a tenure; else in some part of it."""
-        return any(self.kind == kind.singular for kind in kinds_with("person"))
 
     @property
     def first_day(self) -> DayRange:
@@ -321,22 +324,28 @@ def outside_life_of_entries(connection: sqlite3.Connection, entities: Entities) 
     }
     connection.execute("CREATE TEMP TABLE mortal (tbl TEXT, id TEXT, PRIMARY KEY (tbl, id))")
     connection.executemany("INSERT INTO temp.mortal VALUES (?, ?)", lives)
-    rows = connection.execute(_PARTICIPATIONS).fetchall()
+    tenures = sql_list(kind.singular for kind in kinds_with("person"))
+    rows = connection.execute(_PARTICIPATIONS.format(throughout=tenures)).fetchall()
     for kind in KINDS:
         agents = {f"{field}_id": "organisations" for field in agent_fields(kind.fact)}
         for column, table in {**_OWNERS, **agents}.items():
             if any(one.name == column for one in kind.columns):
-                statement = _OF_MORTAL.format(table=table, column=column, listing=kind.table)
+                owned = int(column in _OWNERS)
+                throughout = _LASTS if owned else 0
+                statement = _OF_MORTAL.format(
+                    table=table, column=column, listing=kind.table, throughout=throughout, owned=owned
+                )
                 rows += connection.execute(statement).fetchall()
     connection.execute("DROP TABLE temp.mortal")
     rows += _posts(entities, lives.keys(), files)
     reported: set[str] = set()
     for participation in map(_Participation._make, rows):
-        if participation.address in reported and participation.table != "people":
+        if participation.is_owned and participation.address in reported:
             continue
         address = participation.table, participation.id
         for finding in _outside_life(participation, lives[address], files[address]):
-            reported.add(participation.address)
+            if participation.is_owned or participation.is_throughout:
+                reported.add(participation.address)
             yield finding
 
 
@@ -344,12 +353,11 @@ def _posts(
     entities: Entities, lives: Collection[tuple[str, str]], files: Mapping[tuple[str, str], str]
 ) -> Iterator[_Participation]:
     """Yield the time of each post as what is of its organisation, if the life of that is given."""
-    throughout = kinds_with("person")[0].singular
     for id_, post in entities.posts.items():
         if (post.opened or post.closed) and ("organisations", post.organisation) in lives:
             ends = [date.day_range if date else (BEGINNING, END) for date in (post.opened, post.closed)]
             qualified = any(date.qualified for date in (post.opened, post.closed) if date)
-            place = f"posts.{id_}", throughout, files["posts", id_]
+            place = f"posts.{id_}", 1, 1, files["posts", id_]
             yield _Participation("organisations", post.organisation, *place, *ends[0], *ends[1], qualified)
 
 
@@ -406,7 +414,7 @@ def _outside_life(participation: _Participation, life: _Lifetime, file: str) -> 
             words.not_yet,
             began,
             words.keys[0],
-            ("start", "date", "in-post", "end", "opened"),
+            ("start", "date", "period", "in-post", "end", "opened"),
         )
         underline = (
             f"{at_the_latest(first)}; {address_of_life} {words.began} on {at_the_earliest(began.day_range)}"
@@ -416,7 +424,7 @@ def _outside_life(participation: _Participation, life: _Lifetime, file: str) -> 
             words.no_more,
             ended,
             words.keys[1],
-            ("end", "date", "in-post", "start", "closed"),
+            ("end", "date", "period", "in-post", "start", "closed"),
         )
         underline = (
             f"{at_the_earliest(last)}; {address_of_life} {words.ended} on {at_the_latest(ended.day_range)}"

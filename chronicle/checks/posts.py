@@ -18,9 +18,9 @@ from chronicle.text import enumerated
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-    from chronicle.dates import DayRange
+    from chronicle.dates import DayRange, EdtfDate
     from chronicle.model.entities import Post
     from chronicle.model.lookup import Entities
 
@@ -163,6 +163,14 @@ def vacant_post(history: PostHistory, entities: Entities) -> Iterator[Finding]:
         if not first.item.qualified and first.first_possible_day > opened + 1:
             days = opened, first.first_possible_day - 1
             yield _vacant(history, days, first.item, f"{address} had opened by {format_iso(opened)}", address)
+    if (closing := _closing(history, entities)) is not None:
+        address, closed = closing
+        last = max(history.occupancies, key=lambda occupancy: occupancy.last_possible_day)
+        if not last.item.qualified and last.last_possible_day < closed - 1:
+            days = last.last_possible_day + 1, closed
+            yield _vacant(
+                history, days, None, f"{address} closed on {format_iso(closed)}", address, before=last.item
+            )
     for vacancy in history.vacancies:
         before, after = vacancy.before.item, vacancy.after.item
         left = f"{entities.person(before.person)} had left by {format_iso(vacancy.first - 1)}"
@@ -172,21 +180,22 @@ def vacant_post(history: PostHistory, entities: Entities) -> Iterator[Finding]:
 def _vacant(
     history: PostHistory,
     days: DayRange,
-    after: PostTenure,
+    after: PostTenure | None,
     underline: str,
     *involved: str,
     before: PostTenure | None = None,
 ) -> Finding:
-    """Return that nobody held a post on some days before a tenure, perhaps after another one."""
-    tenures = (after, before) if before is not None else (after,)
+    """Return that nobody held a post on some days before a tenure, after one, or both."""
+    tenures = [tenure for tenure in (after, before) if tenure is not None]
+    first_or_last = " last" if after is None else " first" if before is None else ""
     return Finding(
         codes.VACANT_POST,
         f"nobody held {history.post.title} {_days_in_words(*days)}, and the post says that every holder is recorded",
-        f"add whoever held it{'' if before is not None else ' first'}, or take complete = true out of [posts.{history.id}]; "
+        f"add whoever held it{first_or_last}, or take complete = true out of [posts.{history.id}]; "
         f'if it was vacant: allow = {{ {codes.VACANT_POST} = "vacant" }}',
-        after.location(_STARTS),
-        after.address,
-        () if before is None else (before.location(_ENDS),),
+        tenures[0].location(_STARTS if after is not None else _ENDS),
+        tenures[0].address,
+        () if before is None or after is None else (before.location(_ENDS),),
         underline,
         (*history.involved(*tenures), *involved),
     )
@@ -194,13 +203,26 @@ def _vacant(
 
 def _opening(history: PostHistory, entities: Entities) -> tuple[str, int] | None:
     """Return by which day a post had opened, and its organisation, and the address of the later; None if that is not certain."""
-    addresses = (f"posts.{history.id}", f"organisations.{history.post.organisation}")
-    began = [life.began for life in entities.lives_of("posts", history.id)]
-    opened = [(date, address) for date, address in zip(began, addresses, strict=False) if date is not None]
-    if not opened or any(date.qualified for date, _ in opened):
+    opened = _dates_of_life(history, (life.began for life in entities.lives_of("posts", history.id)))
+    if not opened or any(date.qualified for _, date in opened):
         return None
-    date, address = max(opened, key=lambda one: one[0].latest)
+    address, date = max(opened, key=lambda one: one[1].latest)
     return address, date.latest
+
+
+def _closing(history: PostHistory, entities: Entities) -> tuple[str, int] | None:
+    """Return up to which day a post was there, and its organisation, and the address of the sooner to close; None if that is not certain."""
+    closed = _dates_of_life(history, (life.ended for life in entities.lives_of("posts", history.id)))
+    if not closed or any(date.qualified for _, date in closed):
+        return None
+    address, date = min(closed, key=lambda one: one[1].earliest)
+    return address, date.earliest
+
+
+def _dates_of_life(history: PostHistory, dates: Iterable[EdtfDate | None]) -> list[tuple[str, EdtfDate]]:
+    """Return those of the dates of a post and of its organisation that are given, each with the address of which it is."""
+    addresses = (f"posts.{history.id}", f"organisations.{history.post.organisation}")
+    return [(address, date) for address, date in zip(addresses, dates, strict=False) if date is not None]
 
 
 def unrecorded_holder(history: PostHistory, entities: Entities) -> Iterator[Finding]:

@@ -69,6 +69,11 @@ class Occupancy(NamedTuple, Generic[T]):
         return min(self.start_earliest, self.end_latest)
 
     @property
+    def last_possible_day(self) -> int:
+        """The last day on which it may have held."""
+        return max(self.start_earliest, self.end_latest)
+
+    @property
     def excludes_from(self) -> int:
         """Where it begins to exclude others, in half days: after its latest start, a day it may share."""
         return 2 * self.start_latest + (self.start_latest < self.end_earliest)
@@ -176,7 +181,7 @@ def vacancies(occupancies: Iterable[Occupancy[T]]) -> Iterator[Vacancy[T]]:
     reach = 0
     doubtful = False
     for occupancy in sorted(occupancies, key=attrgetter("first_possible_day")):
-        begins, ends = occupancy.first_possible_day, max(occupancy.start_earliest, occupancy.end_latest)
+        begins, ends = occupancy.first_possible_day, occupancy.last_possible_day
         if before is not None and begins > reach + 1:
             if not (doubtful or occupancy.qualified):
                 yield Vacancy(before, occupancy, reach + 1, begins - 1)

@@ -90,6 +90,8 @@ def test_it_begins_no_earlier(row: Callable[[str], Row]) -> None:
 
 
 INSPECTION = '[inspections.i]\norganisation = "mine"\nbody = "Auditors"\ndate = "{}"\njudgement = "fair"\nsources = ["s"]\n'
+MONEY = '[budget.b]\norganisation = "mine"\ntype = "grant"\namount = 5\n{}\nsources = ["s"]\n'
+RUIN = '[organisations.ruin]\nname = "Ruin"\nclosed = "1981"\n'
 
 
 @pytest.mark.parametrize(
@@ -101,6 +103,24 @@ INSPECTION = '[inspections.i]\norganisation = "mine"\nbody = "Auditors"\ndate = 
         (tenure('start = "1990"\nend = ".."'), []),
         (tenure('start = "1990"\nend = "2003"'), ["Mining Board had closed by then"]),
         (tenure('in-post = "1996"', post="pilot"), ["Pilot had closed by then"]),
+        (INSPECTION.format("1999-03-20/1999-04-02"), ["Mining Board had closed by then"]),
+        (MONEY.format('start = "1998"\nend = "2001"'), ["Mining Board had closed by then"]),
+        (MONEY.format('start = "1979"\nend = "1981"'), ["Mining Board was not there yet"]),
+        (MONEY.format('period = "2000/01"'), ["Mining Board had closed by then"]),
+        (MONEY.format('period = "1999"'), []),  # it closed within that
+        (MONEY.format('start = "1998"\nend = "[1999..2001]"'), []),
+        (
+            '[counts.c]\nwhat = "staff"\nvalue = 3\norganisation = "mine"\ndate = "1998/2001"\nsources = ["s"]\n',
+            ["Mining Board had closed by then"],
+        ),
+        (
+            MONEY.format('by = "ruin"\nperiod = "2000/01"') + RUIN,
+            ["Mining Board had closed by then", "Ruin had closed by then"],
+        ),
+        (
+            MONEY.format('by = "ruin"\nstart = "1980"\nend = "1991"') + RUIN,
+            [],
+        ),  # it gave in some of that time
         (
             '[events.e]\ntitle = "It is missed"\ndate = "2005"\norganisations = ["mine"]\nsources = ["s"]\n',
             [],
@@ -298,3 +318,23 @@ def test_a_post_is_of_its_organisation(
     base = make_base(facts=AROUND.replace("complete = true", dates))
     found = json.loads(chronicle("check", "-f", "json", "--ignore", "S3,N6", base=base).out)
     assert [(one["id"], one["message"]) for one in found] == [("posts.head", message) for message in messages]
+
+
+@pytest.mark.parametrize(
+    ("values", "messages"),
+    [
+        ('end = "1997-06-30"', ["nobody held Head from 1997-07-01 to 1999-03-31"]),
+        ('end = "1997"', ["nobody held Head from 1998-01-01 to 1999-03-31"]),
+        ('end = "1999-03-30"', []),
+        ('end = "1997~"', []),
+        ('end = ".."', []),
+        ("", []),
+    ],
+)
+def test_a_complete_post_is_vacant_until_it_closed(
+    values: str, messages: list[str], make_base: Callable[..., Path], chronicle: Chronicle
+) -> None:
+    base = make_base(facts=AROUND + tenure(f'start = "1980-01-01"\n{values}'))
+    found = json.loads(chronicle("check", "-f", "json", "--select", "P202", base=base).out)
+    assert [one["message"].partition(", and")[0] for one in found] == messages
+    assert all(one["hint"].startswith("add whoever held it last, or") for one in found)
