@@ -10,11 +10,13 @@ import pytest
 
 from chronicle.loader.locate import locate
 from chronicle.reports.issue_files import issue_names, read_issue
+from chronicle.reports.issue_format import issue_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from chronicle.reports.issue_format import Issue
     from tests.conftest import Answer, Chronicle
 
 FACTS = """\
@@ -356,6 +358,29 @@ def test_without_a_report_there_is_no_issue(base: Path, issue: Callable[..., Ans
     assert issued(base) == []
     assert issue("counsel-1", 12, *to_file, str(there), "--force").code == 0
     assert issued(base) == ["counsel-1.jsonl"]
+
+
+def test_a_report_whose_issue_cannot_be_written_is_none(base: Path, issue: Callable[..., Answer]) -> None:
+    (base / "issued").write_text("in the way")
+    answer = issue("counsel-1", 12)
+    assert answer.code == 4
+    assert "The report is written, but counsel-1 is not issued: its numbers may change." in answer.err
+    assert "hint: " in answer.err
+    assert (base / "issued").read_text() == "in the way"
+
+
+def test_two_issues_at_once_do_not_give_one_number_twice(
+    base: Path, issue: Callable[..., Answer], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def slowly(frozen: Issue) -> str:
+        if frozen.header.name == "counsel-1":
+            assert issue("counsel-2", 13).code == 0
+        return issue_text(frozen)
+
+    monkeypatch.setattr("chronicle.reports.issues.issue_text", slowly)
+    answer = issue("counsel-1", 12)
+    assert (answer.code, issued(base)) == (4, ["counsel-2.jsonl"])
+    assert "counsel-2 was issued meanwhile" in answer.err
 
 
 def test_a_base_that_comes_with_the_program_has_no_issues(chronicle: Chronicle) -> None:

@@ -23,7 +23,6 @@ from chronicle.loader.locate import BaseLocation
 from chronicle.queries.filters import Selection
 from chronicle.queries.report_settings import report_settings
 from chronicle.reports.chronology import row_keys
-from chronicle.reports.issue_format import file_of
 from chronicle.reports.numbers import Numbers, NumbersRequest
 from chronicle.reports.report import CHRONOLOGY_COLUMNS, TITLES, Audience, ReportRequest
 from chronicle.reports.report import report as report_of
@@ -190,10 +189,17 @@ def _numbers(
 
 def _freeze(base: BaseLocation, index: Index, selection: Selection, numbers: Numbers) -> None:
     """Write the issue that a report is, now that it is written, and print where it is."""
+    from chronicle.reports.issue_format import file_of  # noqa: PLC0415 - as above
     from chronicle.reports.issues import freeze  # noqa: PLC0415 - as above
+    from chronicle.writing.base_paths import WriteRefused  # noqa: PLC0415 - as above
+    from chronicle.writing.transaction import WriteFailed  # noqa: PLC0415 - as above
 
     assert numbers.header is not None
-    problem = freeze(base, index, selection, numbers, typed_line())
+    try:
+        problem = freeze(base, index, selection, numbers, typed_line())
+    except (WriteRefused, WriteFailed):
+        print_note(f"The report is written, but {numbers.header.name} is not issued: its numbers may change.")
+        raise
     name = numbers.header.name
     standing = counted(sum(item.state.stands for item in numbers.items), "number", "numbers")
     print_note(
