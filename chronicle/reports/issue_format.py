@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias, TypeVar, cast
 
 from chronicle.loader.locate import BaseNotFound
 from chronicle.render.as_json import line_of
-from chronicle.reports.numbering import ItemState, NoLabel, NumberedItem, label_key
+from chronicle.reports.numbering import ItemState, NumberedItem, is_label, label_key
 from chronicle.writing.base_paths import ISSUED
 
 if TYPE_CHECKING:
@@ -276,10 +276,8 @@ class _Reader:
 
     def _label(self, line: _Object, key: str) -> str:
         label = self._get(line, key, str)
-        try:
-            label_key(label)
-        except NoLabel:
-            raise self._damaged(f"{key} is no number") from None
+        if not is_label(label):
+            raise self._damaged(f"{key} is no number")
         return label
 
     def _damaged(self, reason: str) -> IssueDamaged:

@@ -15,7 +15,7 @@ from chronicle.reports.issue_format import (
     file_of,
     issue_text,
 )
-from chronicle.reports.numbering import compared, numbered, renumbering
+from chronicle.reports.numbering import compared, is_label, numbered, renumbering
 from chronicle.reports.numbers import Numbers
 from chronicle.suggest import nearest
 from chronicle.text import alternatives
@@ -84,6 +84,8 @@ def numbers_for(
         changed=_changed(seen, previous) if previous is not None else (),
         renumber=request.renumber,
     )
+    if too_long := next((item.label for item in items if not is_label(item.label)), None):
+        raise IssueRefused(f"number {too_long[:20]} is longer than any that is read", "add --renumber")
     pairs = renumbering(previous.items, items) if previous is not None and request.renumber else ()
     if since is not None:
         earlier = previous if previous is not None and since == before else read_issue(base, since.name)

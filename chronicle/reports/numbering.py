@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _BEFORE: Final = "Z"
 _LETTERS: Final = ascii_uppercase.rstrip(_BEFORE)
-_LABEL: Final = re.compile(rf"(0|[1-9][0-9]{{0,8}})((?:{_BEFORE}*[{_LETTERS}])*)")
+_LABEL: Final = re.compile(rf"(?:0|[1-9][0-9]{{0,8}})(?:{_BEFORE}*[{_LETTERS}])*")
 _STEP: Final = re.compile(rf"({_BEFORE}*)([{_LETTERS}])")
 _MOST_CHARACTERS: Final = 1_000
 """The longest label that is read; an issue makes labels longer by a letter or two at most."""
@@ -45,17 +45,22 @@ class LabelKey(NamedTuple):
         )
 
 
+def is_label(text: str) -> bool:
+    """Return whether a text is a label, and none that is too long to be read."""
+    return len(text) <= _MOST_CHARACTERS and _LABEL.fullmatch(text) is not None and text != "0"
+
+
 def label_key(label: str) -> LabelKey:
     """Return what a label is sorted by.
 
     Raises:
         NoLabel: It is none.
     """
-    match = _LABEL.fullmatch(label) if len(label) <= _MOST_CHARACTERS else None
-    if match is None or label == "0":
+    if not is_label(label):
         raise NoLabel(label)
-    steps = ((-len(before), _LETTERS.index(letter)) for before, letter in _STEP.findall(match[2]))
-    return LabelKey(int(match[1]), tuple(steps))
+    number = label.rstrip(ascii_uppercase)
+    steps = ((-len(before), _LETTERS.index(letter)) for before, letter in _STEP.findall(label))
+    return LabelKey(int(number), tuple(steps))
 
 
 class ItemState(StrEnum):

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING
+import shutil
+from typing import TYPE_CHECKING, cast
 
 import pytest
 
 from chronicle.loader.locate import locate
 from chronicle.reports.issue_files import issue_names, read_issue
 from chronicle.reports.issue_format import issue_text
+from chronicle.writing.toml_values import entry_toml, format_statement
+from tests.conftest import BIRMINGHAM
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from chronicle.reports.issue_format import Issue
+    from chronicle.writing.toml_values import TomlValue
     from tests.conftest import Answer, Chronicle
 
 FACTS = """\
@@ -272,6 +276,33 @@ def test_an_issue_holds_what_a_reader_saw_and_the_entries_as_they_stood(
         *("chronicle", "events.repair", "organisations.docks", "people.ann", "people.ben"),
         *("posts.head", "restrictions.third-party", "sources.letter"),
     ]
+
+
+@pytest.mark.parametrize("options", [(), ("-p", "duxbury"), ("--year", "2010..2012")])
+def test_its_entries_make_a_base_that_answers_as_the_one_did(
+    options: tuple[str, ...], chronicle: Chronicle, tmp_path: Path
+) -> None:
+    base, again = tmp_path / "base", tmp_path / "again"
+    shutil.copytree(BIRMINGHAM, base)
+    answer = chronicle("report", "--issue", "counsel-1", "--on", "2025-05-12", *options, base=base)
+    assert answer.code == 0, answer.err
+    again.mkdir()
+    texts = []
+    for address, values in read_issue(locate(str(base)), "counsel-1").entries.items():
+        table, _, id_ = address.partition(".")
+        toml = cast("Mapping[str, TomlValue]", values)
+        if id_:
+            texts.append(entry_toml(table, id_, toml))
+        else:
+            texts += [f"[{table}]", *(format_statement(key, value).rstrip() for key, value in toml.items())]
+    (again / "chronicle.toml").write_text("\n".join(texts), "utf-8")
+    question = ("timeline", "--all", "-f", "json", *options)
+    then, now = (json.loads(chronicle(*question, base=root).out) for root in (base, again))
+    assert then
+    for row in (*then, *now):
+        del row["file"], row["line"]
+        row["because"] = sorted((row["because"] or "").split("; "))  # TOML is written in another order
+    assert sorted(now, key=str) == sorted(then, key=str)
 
 
 def test_the_same_issue_is_the_same_bytes(
@@ -530,6 +561,17 @@ def test_a_damaged_issue_is_told_with_its_line(
     assert "hint: " in answer.err
     assert issue("counsel-2", 13).code == 3
     assert chronicle("report", base=base).code == 0
+
+
+def test_a_number_that_could_not_be_read_again_is_not_given(base: Path, issue: Callable[..., Answer]) -> None:
+    issue("counsel-1", 12)
+    file = base / "issued/counsel-1.jsonl"
+    file.write_text(file.read_text("utf-8").replace('"no": "4"', '"no": "999999999"'), "utf-8")
+    (base / "more.toml").write_text(FIRE.replace("2010-11", "2024"), "utf-8")
+    answer = issue("counsel-2", 13)
+    assert (answer.code, issued(base)) == (2, ["counsel-1.jsonl"])
+    assert "number 1000000000 is longer than any that is read\n  hint: add --renumber" in answer.err
+    assert issue("counsel-2", 13, "--renumber").code == 0
 
 
 def test_a_file_that_is_none_is_told(base: Path, issue: Callable[..., Answer], chronicle: Chronicle) -> None:
