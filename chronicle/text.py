@@ -182,6 +182,15 @@ _PLAIN_LETTERS: Final = str.maketrans(
     }
 )
 """Letters that Unicode does not take apart, and what people type for them."""
+_TYPED: Final = {
+    "\N{RIGHT SINGLE QUOTATION MARK}": "'",
+    "\N{LEFT SINGLE QUOTATION MARK}": "'",
+    "\N{MODIFIER LETTER APOSTROPHE}": "'",
+    "\N{HYPHEN}": "-",
+    "\N{NON-BREAKING HYPHEN}": "-",
+    "\N{EN DASH}": "-",
+}
+"""Signs of print in names, and what people type for them."""
 _MAY_CHANGE: Final = "[øđðłħŧŋ\N{LATIN SMALL LETTER DOTLESS I}æœþ\u0300-\u1fff\u20d0-\u20ff\u2c00-\U0010ffff]"
 """Such letters, and all that combines with the one before it; the punctuation of print is not among them.
 
@@ -200,7 +209,7 @@ def fold(text: str) -> str:
         return folded
     import unicodedata  # noqa: PLC0415 - most names do without
 
-    decomposed = unicodedata.normalize("NFKD", folded)
+    decomposed = unicodedata.normalize("NFKD", _as_typed(folded))
     if not re.search(_MAY_CHANGE, decomposed):
         return decomposed
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter)).translate(
@@ -220,7 +229,14 @@ def spelt(text: str) -> str:
         return folded
     import unicodedata  # noqa: PLC0415 - most names do without
 
-    return unicodedata.normalize("NFC", folded)
+    return unicodedata.normalize("NFC", _as_typed(folded))
+
+
+def _as_typed(text: str) -> str:
+    """Return text with the apostrophes and hyphens of a keyboard in place of those of print."""
+    for printed, typed in _TYPED.items():
+        text = text.replace(printed, typed)
+    return text
 
 
 _OPENING_QUOTES: Final = ("“", '"', "'", "«")

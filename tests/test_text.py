@@ -151,6 +151,8 @@ def test_any_text_can_be_written_to_any_stream(text: str, encoding: str) -> None
         ("Straße", "strasse"),
         ("Zoe\N{COMBINING DIAERESIS}", "zoe"),
         ("王小明", "王小明"),
+        ("O\N{RIGHT SINGLE QUOTATION MARK}Brien", "o'brien"),
+        ("Smith\N{NON-BREAKING HYPHEN}Jones", "smith-jones"),
         ("", ""),
     ],
 )

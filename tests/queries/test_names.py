@@ -22,6 +22,8 @@ PEOPLE = [
     NamedEntity("people", "le-grand", "Julian Le Grand", ()),
     NamedEntity("people", "paul", "PAUL DE LYS", ()),
     NamedEntity("people", "anna", "Anna de Vere MBE", ()),
+    NamedEntity("people", "obrien", "Una O\N{RIGHT SINGLE QUOTATION MARK}Brien", ()),
+    NamedEntity("people", "dara", "Dara O'Shea\N{NON-BREAKING HYPHEN}Byrne", ()),
 ]
 
 
@@ -44,6 +46,9 @@ PEOPLE = [
         ("gwenllian jones obe", ["gwen"]),
         ("obe", ["gwen"]),
         ("peter", []),
+        ("o'brien", ["obrien"]),
+        ("una o\N{MODIFIER LETTER APOSTROPHE}brien", ["obrien"]),
+        ("O\N{RIGHT SINGLE QUOTATION MARK}Shea-Byrne", ["dara"]),
     ],
 )
 def test_a_name_stands_for_everybody_who_has_it(typed: str, ids: list[str]) -> None:
