@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from html import unescape
-from itertools import chain
 from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import unquote
 
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from chronicle.withholding.written import WrittenEntry
 
 _WORD: Final = re.compile(r"[^\W_]+")
+_ASCII_WORD: Final = re.compile("[a-z0-9]+")
 _ID: Final = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 _WORD_BREAK: Final = re.compile(r"-[ \t]*\r?\n[ \t]*")
 _AS_READ: Final = str.maketrans(
@@ -84,7 +84,7 @@ class WithheldNames:
         others: list[WrittenEntry] = []
         for entry in entries:
             text = entry.text or ""
-            words = _WORD.findall(text.lower() if text.isascii() else _folded(text))
+            words = _ASCII_WORD.findall(text.lower()) if text.isascii() else _WORD.findall(_folded(text))
             (others if looked_for.first_in(words) is None else may).append(entry)
         return may, others
 
@@ -134,34 +134,36 @@ class WithheldNames:
 
 
 class _WordSequences:
-    """Texts to be found in others, word by word, each with what it stands for; the longest that begins at a word."""
+    """Texts to be found in others, word by word, each with what it stands for; the longest that ends with a word."""
 
     def __init__(self) -> None:
-        self._by_first: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        self._meanings: dict[tuple[str, ...], str] = {}
+        self._sizes: dict[str, list[int]] = {}
+        """By last words, which are rarer than first ones, how many words the texts have that end so, most first."""
 
     def add(self, words: tuple[str, ...], meaning: str) -> None:
         """Add a text in words, unless it is there already, or empty."""
-        if not words:
+        if not words or words in self._meanings:
             return
-        beginning_so = self._by_first.setdefault(words[0], [])
-        if all(words != other for other, _ in beginning_so):
-            beginning_so.append((words, meaning))
-            beginning_so.sort(key=lambda pair: -len(pair[0]))
+        self._meanings[words] = meaning
+        sizes = self._sizes.setdefault(words[-1], [])
+        if len(words) not in sizes:
+            sizes.append(len(words))
+            sizes.sort(reverse=True)
 
     def first_in(self, words: list[str]) -> str | None:
         """Return what the first of them that stands in a text stands for; None if none does."""
-        if self._by_first.keys().isdisjoint(words):
+        if self._sizes.keys().isdisjoint(words):
             return None
-        for place, word in enumerate(words):
-            if word in self._by_first:
-                for sequence, meaning in self._by_first[word]:
-                    if tuple(words[place : place + len(sequence)]) == sequence:
-                        return meaning
+        for end, word in enumerate(words, 1):
+            for size in self._sizes.get(word, ()):
+                if (meaning := self._meanings.get(tuple(words[max(0, end - size) : end]))) is not None:
+                    return meaning
         return None
 
     def items(self) -> Iterator[tuple[str, str]]:
         """Yield each text, its words joined by hyphens, with what it stands for."""
-        for words, meaning in chain.from_iterable(self._by_first.values()):
+        for words, meaning in self._meanings.items():
             yield "-".join(words), meaning
 
 

@@ -9,15 +9,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from chronicle.codes import VACANT_POST
 from chronicle.findings import key_text
-from chronicle.index.cache import open_index
+from chronicle.index.cache import discard_index, open_index
 from chronicle.loader.locate import CONFIG
 from chronicle.queries.findings import findings
 from chronicle.withholding.remaining import Ground
+from chronicle.writing.base_entries import read_entries
+from chronicle.writing.transaction import read_base_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from chronicle.findings import Diagnostic
     from chronicle.loader.locate import BaseLocation
     from chronicle.withholding.remaining import Remaining
 
@@ -58,20 +59,44 @@ def named_people(left: Remaining) -> Iterator[ReleaseRefusal]:
 def seeming_vacancies(
     base: BaseLocation, left: Remaining, files: Mapping[str, str]
 ) -> Iterator[ReleaseRefusal]:
-    """Yield each time in which a `complete` post seems vacant only because a holder of it is left out."""
-    vacant_before = {finding.message for finding in _vacancies(base)}
+    """Yield each `complete` post of which a holder is left out, with the times in which it seems vacant only for that."""
+    entries = read_entries(read_base_files(base)).entries
+    post_of = {address: entry.values.get("post") for address, entry in entries.items()}
+    lost = {post_of.get(address) for address in left.withheld}
+    told: set[object] = set()
+    for post, message in sorted(_released_vacancies(base, left, files) - _vacancies(base, post_of)):
+        told.add(post)
+        yield _of_complete(post, message)
+    for address, values in left.entries.items():
+        table, _, id_ = address.partition(".")
+        if table == "posts" and values.get("complete") is True and id_ in lost - told:
+            yield _of_complete(id_, "a holder is left out, and the post says that every holder is recorded")
+
+
+def _of_complete(post: str, message: str) -> ReleaseRefusal:
+    return ReleaseRefusal(f"posts.{post}", message, ("edit", f"posts.{post}", "--unset", "complete"))
+
+
+def _released_vacancies(
+    base: BaseLocation, left: Remaining, files: Mapping[str, str]
+) -> frozenset[tuple[str, str]]:
+    """Return the vacancies of the base as it would be released."""
+    post_of = {address: values.get("post") for address, values in left.entries.items()}
     with tempfile.TemporaryDirectory(prefix="chronicle-", ignore_cleanup_errors=True) as directory:
         root = Path(directory).resolve()
         for name, text in files.items():
             (root / name).write_text(text, "utf-8", newline="\n")
         released = base._replace(root=root, config=CONFIG, single=False, shown="")
-        for finding in _vacancies(released):
-            if finding.message not in vacant_before:
-                post = f"posts.{left.entries[finding.id or '']['post']}"
-                yield ReleaseRefusal(post, finding.message, ("edit", post, "--unset", "complete"))
+        try:
+            return _vacancies(released, post_of)
+        finally:
+            discard_index(released)
 
 
-def _vacancies(base: BaseLocation) -> Iterator[Diagnostic]:
-    """Yield a finding for each time in which a complete post of a base has no holder, of the tenure that follows."""
+def _vacancies(base: BaseLocation, post_of: Mapping[str, object]) -> frozenset[tuple[str, str]]:
+    """Return the times in which a complete post of a base has no holder: the post, and what is the matter."""
     with closing((index := open_index(base)).db):
-        yield from findings(index, frozenset({VACANT_POST}))
+        return frozenset(
+            (str(post_of.get(finding.id or "")), finding.message)
+            for finding in findings(index, frozenset({VACANT_POST}))
+        )

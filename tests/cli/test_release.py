@@ -137,6 +137,25 @@ def test_it_is_refused_while_a_post_seems_vacant_only_for_it(
     assert "nobody held Head of docks from 2011-01-01 to 2012-12-31" in still.err  # longer than it was
 
 
+@pytest.mark.parametrize("span", ['start = "2013"\nend = "2014"', 'start = "2006"\nend = "2007"', ""])
+def test_it_is_refused_while_a_post_says_that_every_holder_is_recorded_and_one_is_left_out(
+    span: str, make_base: MakeBase, chronicle: Chronicle, tmp_path: Path
+) -> None:
+    facts = FACTS.replace('organisation = "docks"\n', 'organisation = "docks"\ncomplete = true\n', 1)
+    facts = facts.replace('start = "2011"\nend = "2012"', span).replace(
+        'start = "2013"\nsources', 'start = "2011"\nsources'
+    )
+    answer = chronicle("release", str(tmp_path / "out"), "--public", base=make_base(facts=facts))
+    assert (answer.code, (tmp_path / "out").exists()) == (1, False)
+    assert "posts.head: " in answer.err
+    assert "hint: chronicle edit posts.head --unset complete" in answer.err
+    settled = facts.replace("complete = true\n", "")
+    assert (
+        chronicle("release", str(tmp_path / "out"), "--public", base=make_base("settled", facts=settled)).code
+        == 0
+    )
+
+
 @pytest.mark.parametrize(
     ("arguments", "facts", "code", "message"),
     [

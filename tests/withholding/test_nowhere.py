@@ -7,7 +7,6 @@ been; every command is asked of both.
 from __future__ import annotations
 
 import os
-import random
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -18,12 +17,10 @@ import pytest
 
 from chronicle.cli.commands.export import FORMATS
 from chronicle.loader.entries import MODELS
-from chronicle.loader.locate import locate
 from chronicle.model.base import fields_of
 from chronicle.model.fields import ValueType
 from chronicle.render import format_names
 from chronicle.text import fold
-from chronicle.withholding.release import files_of, withhold
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -395,75 +392,3 @@ def test_the_answers_are_those_of_a_base_in_which_it_was_never_written(
         public, plain = asked(chronicle, question, base), chronicle(*question, base=never)
         expected = without_lines(plain.out.replace(f"{never}/", ""))
         assert (public.code, without_lines(public.out)) == (plain.code, expected), question
-
-
-def random_base(seed: int) -> str:
-    """Return a base of people in posts, some of them, of the sources and of the citations under a restriction."""
-    chance = random.Random(seed)
-
-    def restricted(share: float = 0.2) -> str:
-        return 'restricted = "third-party"\n' if chance.random() < share else ""
-
-    people = [f"person-{number}" for number in range(8)]
-    sources = [f"source-{number}" for number in range(4)]
-    texts = [
-        '[chronicle]\ntitle = "Random"\n[restrictions.third-party]\ntitle = "Names"\n[organisations.o]\nname = "Office"\n'
-    ]
-    texts += [
-        f'[people.{id_}]\nname = "{id_.title().replace("-", " Of ")}"\n{restricted()}' for id_ in people
-    ]
-    texts += [
-        f'[sources.{id_}]\ntitle = "Paper {id_[-1]}x"\npublished = "201{id_[-1]}"\n{restricted()}'
-        for id_ in sources
-    ]
-    texts += [
-        f'[posts.post-{n}]\ntitle = "Post {n}z"\norganisation = "o"\n{restricted(0.1)}' for n in range(3)
-    ]
-    for number in range(14):
-        start, end = chance.randint(2000, 2008), chance.randint(2008, 2012)
-        cited = ", ".join(
-            f'{{ source = "{source}", says = {{ start = "{start + chance.randint(0, 1)}" }}'
-            + (', restricted = "third-party"' if chance.random() < 0.2 else "")
-            + " }"
-            for source in chance.sample(sources, 2)
-        )
-        texts.append(
-            f'[tenures.t{number}]\nperson = "{chance.choice(people)}"\npost = "post-{chance.randrange(3)}"\n'
-            f'start = "{start}"\nend = "{end}"\nbecause = "why {number}"\nsources = [{cited}]\n{restricted(0.1)}'
-        )
-        named = chance.choice([*people, "nobody"]).title().replace("-", " Of ")
-        texts.append(
-            f'[events.e{number}]\ntitle = "Met {named}"\ndate = "{start}"\npeople = {chance.sample(people, 2)!r}\n'
-            f'sources = ["{chance.choice(sources)}"]\n{restricted(0.1)}'
-        )
-    return "\n".join(texts)
-
-
-@pytest.mark.parametrize(
-    "seed", [*range(3), *(pytest.param(seed, marks=pytest.mark.long) for seed in range(3, 200))]
-)
-def test_random_restrictions_leave_what_a_base_without_them_would_have(
-    seed: int, write: Callable[..., Path], chronicle: Chronicle
-) -> None:
-    base = write("base", random_base(seed))
-    left = withhold(locate(str(base)), None)
-    text = fold("\n".join(files_of(left).values()))
-    for address, withheld in left.withheld.items():
-        table, _, id_ = address.partition(".")
-        if table in {"people", "sources", "posts"} and withheld.restrictions:
-            assert not re.search(rf"(?<![\w-]){id_}(?![\w-])", text), address
-    assert "restricted" not in text
-    never = write("never")
-    for name, content in files_of(left).items():
-        (never / name).write_text(content, "utf-8")
-    for question in (
-        ("timeline", "-f", "json"),
-        ("tenures",),
-        ("conflicts", "--all"),
-        ("people",),
-        ("at", "2008"),
-        ("check", "--all"),
-    ):
-        public, plain = asked(chronicle, question, base), chronicle(*question, base=never)
-        expected = " ".join(plain.out.replace(f"{never}/", "").split())
-        assert (public.code, " ".join(public.out.split())) == (plain.code, expected), question
