@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+from chronicle.loader.reader import MAX_FILE
 from chronicle.loader.values import ID, id_hint
 from chronicle.render.as_json import line_of
 from chronicle.reports.issue_contents import entries_of, terms_of, what_is_seen
@@ -62,6 +63,7 @@ def numbers_for(
     Raises:
         IssueRefused: They are not to be had so.
         IssueDamaged: An issue cannot be read.
+        BaseChanged: The base was changed meanwhile.
     """
     if request.issue is not None:
         _refuse_name(base, request.issue)
@@ -78,7 +80,7 @@ def numbers_for(
     _refuse_other_terms(request, before, since, terms)
     previous = read_issue(base, before.name) if before is not None else None
     seen = what_is_seen(index, selection, keys)
-    frozen = items = numbered(
+    items = numbered(
         keys,
         previous.items if previous is not None else (),
         changed=_changed(seen, previous) if previous is not None else (),
@@ -86,12 +88,13 @@ def numbers_for(
     )
     if too_long := next((item.label for item in items if not is_label(item.label)), None):
         raise IssueRefused(f"number {too_long[:20]} is longer than any that is read", "add --renumber")
+    content = _content(index, selection, Issue(header, items, seen, {})) if header is not None else b""
     pairs = renumbering(previous.items, items) if previous is not None and request.renumber else ()
     if since is not None:
         earlier = previous if previous is not None and since == before else read_issue(base, since.name)
         items = tuple(compared(items, earlier.items, _changed(seen, earlier)))
     name = before.name if before is not None else None
-    return Numbers(items, since, tuple(pairs), header, frozen, name, seen)
+    return Numbers(items, since, tuple(pairs), header, name, content)
 
 
 def _refuse_name(base: BaseLocation, name: str) -> None:
@@ -218,24 +221,36 @@ def _changed(seen: Mapping[str, str], issue: Issue) -> set[str]:
     return {key for key, text in issue.seen.items() if seen.get(key, text) != text}
 
 
-def freeze(
-    base: BaseLocation, index: Index, selection: Selection, numbers: Numbers, command: str
-) -> str | None:
+def _content(index: Index, selection: Selection, issue: Issue) -> bytes:
+    """Return what the file of an issue is to hold, once it has its entries.
+
+    Raises:
+        BaseChanged: The base was changed meanwhile.
+        IssueRefused: It would be too long to be read again.
+    """
+    content = issue_text(issue._replace(entries=dict(entries_of(index, selection)))).encode()
+    if len(content) > MAX_FILE:
+        raise IssueRefused(
+            f"{issue.header.name} would be {len(content):,} bytes long; at most {MAX_FILE:,} of a file are read",
+            "issue it in parts, by filters, each with a series of its own",
+        )
+    return content
+
+
+def freeze(base: BaseLocation, numbers: Numbers, command: str) -> str | None:
     """Write an issue into its base; return why that cannot be undone, None if it can.
 
     Raises:
-        BaseChanged: The base, or its issues, were changed meanwhile.
+        BaseChanged: Another was issued meanwhile.
         WriteRefused: It may not be written.
         WriteFailed: The system could not write.
     """
     header = numbers.header
     assert header is not None
-    issue = Issue(header, numbers.frozen, numbers.seen, dict(entries_of(index, selection)))
-    change = FileChange(file_of(header.name), None, issue_text(issue).encode())
     with locked(base):
         now = [issue.name for issue in issues_of(base) if issue.series == header.series]
         if (now[-1] if now else None) != numbers.previous:
             raise BaseChanged(
                 f"{now[-1] if now else 'nothing'} was issued meanwhile", "run the command again"
             )
-        return write(base, [change], command)
+        return write(base, [FileChange(file_of(header.name), None, numbers.content)], command)

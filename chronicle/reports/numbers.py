@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from datetime import date
 
     from chronicle.reports.issue_format import IssueHeader
@@ -35,19 +33,17 @@ class Numbers(NamedTuple):
     """The numbers of a report.
 
     Attributes:
-        items: They, in order; each with what became of it since `since`, or else since the issue before.
+        items: The numbers, in order, each with what became of it since `since`, or else since the issue before.
         since: The issue since which changes are marked, if that is asked for.
         renumbered: If they were given afresh, the numbers of the issue before, each with the new one, if any.
         header: The issue that it is to be; None for a draft.
-        frozen: The numbers as the issue keeps them, each with what became of it since the issue before.
         previous: The name of the issue before it, if any.
-        seen: What a reader sees of each item, as JSON; empty where nothing is kept or compared.
+        content: What the file of the issue is to hold; empty for a draft.
     """
 
     items: tuple[NumberedItem, ...]
     since: IssueHeader | None = None
     renumbered: tuple[tuple[str, str | None], ...] = ()
     header: IssueHeader | None = None
-    frozen: tuple[NumberedItem, ...] = ()
     previous: str | None = None
-    seen: Mapping[str, str] = MappingProxyType({})
+    content: bytes = b""

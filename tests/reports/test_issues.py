@@ -414,6 +414,15 @@ def test_two_issues_at_once_do_not_give_one_number_twice(
     assert "counsel-2 was issued meanwhile" in answer.err
 
 
+def test_an_issue_that_could_not_be_read_again_is_refused_before_its_report_is_written(
+    base: Path, issue: Callable[..., Answer], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("chronicle.reports.issues.MAX_FILE", 1_000)
+    answer = issue("counsel-1", 12)
+    assert (answer.code, answer.out, issued(base)) == (2, "", [])
+    assert re.search(r"counsel-1 would be \d,\d{3} bytes long; at most 1,000 of a file are read", answer.err)
+
+
 def test_a_base_that_comes_with_the_program_has_no_issues(chronicle: Chronicle) -> None:
     answer = chronicle("report", "--issue", "counsel-1", "--on", "2025-05-12")
     assert (answer.code, answer.out) == (2, "")

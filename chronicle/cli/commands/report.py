@@ -164,7 +164,7 @@ def report(
     with target.open() as stream:
         render.write_document(target.format, headed_document(document, target), stream, page_options)
     if numbers is not None and numbers.header is not None:
-        _freeze(own, index, selection, numbers)
+        _freeze(own, numbers)
     write_log_of(log, base, force=output.force)
     finish(index)
 
@@ -187,7 +187,7 @@ def _numbers(
     return numbers_for(base, index, selection, audience, keys, request)
 
 
-def _freeze(base: BaseLocation, index: Index, selection: Selection, numbers: Numbers) -> None:
+def _freeze(base: BaseLocation, numbers: Numbers) -> None:
     """Write the issue that a report is, now that it is written, and print where it is."""
     from chronicle.reports.issue_format import file_of  # noqa: PLC0415 - as above
     from chronicle.reports.issues import freeze  # noqa: PLC0415 - as above
@@ -196,7 +196,7 @@ def _freeze(base: BaseLocation, index: Index, selection: Selection, numbers: Num
 
     assert numbers.header is not None
     try:
-        problem = freeze(base, index, selection, numbers, typed_line())
+        problem = freeze(base, numbers, typed_line())
     except (WriteRefused, WriteFailed):
         print_note(f"The report is written, but {numbers.header.name} is not issued: its numbers may change.")
         raise
