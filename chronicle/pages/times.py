@@ -139,7 +139,7 @@ def _halves(text: str | None, start_missing: int, end_missing: int) -> tuple[str
 
 
 def fact_time(fact: FactRow, role: str | None = None, date: str | None = None) -> tuple[Inline, str]:
-    """Return the time of a fact, with its signs; and its stated length, if that stands for an end left out.
+    """Return the time of a fact, with its signs; and its stated length, if that stands for an end left out, as of no tenure.
 
     Args:
         fact: The fact.
@@ -161,6 +161,12 @@ def fact_time(fact: FactRow, role: str | None = None, date: str | None = None) -
         text = f"{fact.start or ''}/{fact.end or ''}"
     time = RowTime(text, bounds, *missing, fact.sourcing, fact.derived, role, int(fact.interval.is_announced))
     words, lasting = own_time(time)
+    if kind.fills_posts and lasting and role is None and "end" in fact.derived:  # as a list of tenures has it
+        start = write_date(fact.start, fact.interval.start_range, derived="start" in fact.derived)
+        end = write_date(fact.end, fact.interval.end_range, derived=True)
+        announced = ANNOUNCED if fact.interval.is_announced else ""
+        ended = (Span(f"{end}{announced}", Tone.DATE), *_end_signs(fact))
+        return (*_dated(start, fact.sourcing, "start"), _DASH, *ended), ""
     return words, fact.length or "" if lasting else ""
 
 

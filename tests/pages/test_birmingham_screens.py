@@ -89,3 +89,14 @@ def test_no_end_stands_above_its_start(index: Index) -> None:
         begun = {id_: at for at, (id_, role) in enumerate(roles) if role == "start"}
         assert begun
         assert all(begun.get(id_, -1) < at for at, (id_, role) in enumerate(roles) if role == "end")
+
+
+@pytest.mark.parametrize(
+    "question", ["search duxbury", "show chamberlain", "show duxbury", "timeline -f chart"]
+)
+def test_a_tenure_has_the_same_dates_wherever_it_is_told(
+    question: str, chronicle: Chronicle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
+    answer = chronicle(*question.split())
+    assert "Apr 2012 – about Aug 2013 *" in answer.out
