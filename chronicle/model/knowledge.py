@@ -76,7 +76,8 @@ class KnowledgeCutoff:
             citations = tuple(_without_says(citation, unreported) for citation in known.sources)
             known = known.replaced(sources=citations, stances=NOTHING, **unreported)
         if known.status is None and not known.is_set_in_advance and self._lies_ahead(known):
-            return known.replaced(status=Status.PLANNED)
+            end = getattr(known, "end", None)  # nobody could say yet that it still was so
+            return known.replaced(status=Status.PLANNED, **({"end": None} if end and end.end_open else {}))
         return known
 
     def _lies_ahead(self, fact: Fact) -> bool:
