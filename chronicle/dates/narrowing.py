@@ -192,7 +192,11 @@ def within_life(interval: Interval, began: EdtfDate | None, ended: EdtfDate | No
     What still went on when reported after that life ended with it.
     """
     narrowed = _fitting(_within_life(interval, began, ended), interval)
-    if interval.unqualified_bounds is None and narrowed.end is interval.end:
+    if (
+        interval.unqualified_bounds is None
+        and narrowed.end is interval.end
+        and not _any_qualified(began, ended)
+    ):
         return narrowed
     unqualified = interval._replace(bounds=interval.unqualified_bounds or interval.bounds)
     life = _unless_qualified(began), _unless_qualified(ended)
@@ -230,11 +234,7 @@ def _within_life(interval: Interval, began: EdtfDate | None, ended: EdtfDate | N
     bounds = interval.bounds
     if interval.impossible:
         return interval
-    if (
-        began is not None
-        and not began.qualified
-        and bounds.start_earliest < began.earliest <= bounds.start_latest
-    ):
+    if began is not None and bounds.start_earliest < began.earliest <= bounds.start_latest:
         bounds = Bounds(
             began.earliest, bounds.start_latest, max(bounds.end_earliest, began.earliest), bounds.end_latest
         )
@@ -253,7 +253,7 @@ def _within_life(interval: Interval, began: EdtfDate | None, ended: EdtfDate | N
             derived=(*interval.derived, WITH_LIFE),
             length=None,  # it was one so far, when reported
         )
-    if ended.qualified or not bounds.end_earliest <= ended.latest < bounds.end_latest:
+    if not bounds.end_earliest <= ended.latest < bounds.end_latest:
         return interval
     return interval._replace(
         bounds=Bounds(bounds.start_earliest, start_latest, bounds.end_earliest, ended.latest)

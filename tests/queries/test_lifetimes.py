@@ -338,3 +338,34 @@ def test_a_complete_post_is_vacant_until_it_closed(
     found = json.loads(chronicle("check", "-f", "json", "--select", "P202", base=base).out)
     assert [one["message"].partition(", and")[0] for one in found] == messages
     assert all(one["hint"].startswith("add whoever held it last, or") for one in found)
+
+
+@pytest.mark.parametrize(
+    ("life", "values", "bounds", "certain"),
+    [
+        ('died = "1993?"', 'start = "1990"', ("1990-01-01", "1993-12-31"), ["1990"]),
+        ('died = "1993"', 'start = "1990"', ("1990-01-01", "1993-12-31"), ["1990"]),
+        ('died = "1993?"', 'start = "1990"\nend = "[1992..1995]"', ("1990-01-01", "1993-12-31"), ["1990", "1992"]),
+        ('born = "1991~"', 'in-post = "1992"', ("1991-01-01", "1995-12-31"), ["1992"]),
+        ('born = "1991~"', 'end = "1993-05-01"\nlength = "at least 1 day"', ("1991-01-01", "1993-05-01"), ["1993"]),
+        ('born = "1999?"', 'start = "1990"\nend = "1993"', ("1990-01-01", "1993-12-31"), ["1990", "1992", "1993"]),
+    ],
+)  # fmt: skip
+def test_a_qualified_date_of_a_life_bounds_what_is_of_it_and_makes_nothing_certain(
+    life: str,
+    values: str,
+    bounds: tuple[str, str],
+    certain: list[str],
+    make_base: Callable[..., Path],
+    chronicle: Chronicle,
+) -> None:
+    around = AROUND.replace('died = "2001-05-01"', life)
+    base = make_base(facts=around + tenure(values, post="pilot", person="ann"))
+    (found,) = json.loads(chronicle("tenures", "-f", "json", base=base).out)
+    assert (found["start_earliest"], found["end_latest"]) == bounds
+    years = [
+        year
+        for year in ("1990", "1992", "1993")
+        if chronicle("tenures", "--year", year, "--certain", "-f", "jsonl", base=base).out
+    ]
+    assert years == certain
