@@ -62,10 +62,17 @@ class Column(NamedTuple):
 
 
 class Table(NamedTuple):
-    """An answer for programs. Rows may be a generator: they are read once, in order, and not kept."""
+    """An answer for programs.
+
+    Attributes:
+        columns: Its columns.
+        rows: Its rows; may be a generator: they are read once, in order, and not kept.
+        addresses: Return where the sources that it names are found, by their ids, for formats that link.
+    """
 
     columns: tuple[Column, ...]
     rows: Iterable[tuple[Cell, ...]]
+    addresses: Callable[[], Mapping[str, str]] = dict
 
 
 Json: TypeAlias = "bool | int | str | Decimal | list[Json] | tuple[Json, ...] | Mapping[str, Json] | None"

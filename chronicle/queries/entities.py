@@ -78,7 +78,15 @@ def list_entities(index: Index, table: str, selection: Selection) -> Table:
         Column("file"),
         Column("line", ColumnType.NUMBER),
     )
-    return Table(all_columns, convert_rows(rows, all_columns))
+    return Table(all_columns, convert_rows(rows, all_columns), lambda: source_addresses(index))
+
+
+def source_addresses(index: Index) -> dict[str, str]:
+    """Return where sources are found, by their ids, of those that have an address."""
+    rows = index.db.execute(
+        f'SELECT e.id, t.url FROM "{_SOURCES}" t JOIN entry e ON e.key = t.key WHERE t.url IS NOT NULL'
+    )
+    return dict(rows)
 
 
 def own_columns(index: Index) -> tuple[Column, ...]:

@@ -11,7 +11,7 @@ from chronicle.index.schema import OF_SOME_BASES, TAIL, columns_of
 from chronicle.model.fact import WHOLE_TIME
 from chronicle.model.kinds import KINDS
 from chronicle.queries.cells import ERRORS, convert_rows
-from chronicle.queries.entities import own_columns
+from chronicle.queries.entities import own_columns, source_addresses
 from chronicle.queries.filters import where
 from chronicle.queries.leaders import LeadHolders, Occasion, occasion_columns
 
@@ -33,7 +33,8 @@ def list_facts(index: Index, listing: str, selection: Selection, *, holders: boo
     """Return a listing of facts: its own fields, the holders of lead posts if wanted, then those of every fact."""
     own = (*columns_of(listing), *own_columns(index))
     in_post = IN_POST if holders or (listing in KINDS and KINDS[listing].names_holders) else ()
-    return Table((*own, *in_post, *TAIL), _rows(index, listing, selection, own, in_post=bool(in_post)))
+    rows = _rows(index, listing, selection, own, in_post=bool(in_post))
+    return Table((*own, *in_post, *TAIL), rows, lambda: source_addresses(index))
 
 
 def _rows(

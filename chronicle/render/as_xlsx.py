@@ -10,9 +10,10 @@ import pickle
 import re
 from datetime import date
 from decimal import Decimal
-from itertools import islice
+from itertools import accumulate, islice
 from tempfile import TemporaryFile
-from typing import IO, TYPE_CHECKING, Final, TypeAlias
+from typing import IO, TYPE_CHECKING, Final, NamedTuple, TypeAlias
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import WriteOnlyCell
@@ -21,32 +22,37 @@ from openpyxl.utils import get_column_letter
 
 from chronicle.document import Column, ColumnType
 from chronicle.render.office_files import (
+    FIRST_DAY,
     MOST_IN_CELL,
     TEXT_FORMAT,
+    archive_to,
     column_width,
-    copy_without_times,
     escaped,
     system_errors,
+    write_part,
 )
+from chronicle.render.sheet_xml import AFTER_LINKS, ROWS, SheetLinks, text_cell, value_cell
 from chronicle.render.stream import binary_of
 from chronicle.text import make_printable, safe_url
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from typing import TextIO
-
-    from openpyxl.cell.cell import Cell as WorkbookCell
-    from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
     from chronicle.document import Cell, Table
     from chronicle.render import TableOptions
+    from chronicle.render.sheet_xml import SheetValue
 
-_SheetValue: TypeAlias = "tuple[str, ...] | int | bool | Decimal | date | None"
-"""A cell: a text in pieces, a number, a flag or a day."""
+_SpooledRow: TypeAlias = "tuple[list[SheetValue], str | None]"
+"""The cells of a row, and where its sources lead."""
 
 SHEET: Final = "Chronicle"
 """The name of the sheet; of further ones it is numbered."""
 
+_SHEETS: Final = "xl/worksheets/"
+_SOURCES: Final = "sources"
+"""The column that names sources: it links to the first of them that has an address."""
+_GENERAL: Final = "General"
 _MOST_ROWS: Final = 1_000_000
 _MOST_LINKS: Final = 60_000
 _MOST_DIGITS: Final = 15
@@ -62,37 +68,64 @@ def write_table(table: Table, out: TextIO, _options: TableOptions) -> None:
     """Write a workbook with a sheet of the table, its header frozen and filtered."""
     with system_errors(), TemporaryFile() as spool, TemporaryFile() as made:
         widths = _spool_rows(table, spool)
-        _write_workbook(table.columns, widths, spool).save(made)
-        copy_without_times(made, binary_of(out))
+        styles = _save_skeleton(table.columns, widths, made)
+        rows = _spooled(spool, widths.rows)
+        with ZipFile(made) as parts, archive_to(binary_of(out)) as archive:
+            for name in parts.namelist():
+                content = parts.read(name)
+                if name.startswith(_SHEETS):
+                    _write_sheet(name, content, _Sheet(table.columns, widths, styles), rows, archive)
+                else:
+                    write_part(name, content, archive)
 
 
 class _Widths:
-    """What is known of the columns once all rows are read: how wide each is, and in how many its texts are."""
+    """What is known of the columns once all rows are read: how wide each is, in how many its texts are, and how its numbers look."""
 
     def __init__(self, columns: Sequence[Column]) -> None:
         self.rows = 0
         self.pieces = [1] * len(columns)
         self.shown = [column_width([column.name]) for column in columns]
+        self.number_formats: dict[str, None] = {}
+        """Those that occur, in that order."""
+
+    @property
+    def starts(self) -> list[int]:
+        """In which column of the sheet, from 0, each column of the table begins."""
+        return [0, *accumulate(self.pieces)][:-1]
 
 
 def _spool_rows(table: Table, spool: IO[bytes]) -> _Widths:
-    """Write the rows to a temporary file, and return how wide they are."""
+    """Write the rows to a temporary file, each with where its sources lead, and return how wide they are."""
     widths = _Widths(table.columns)
+    formats = _NumberFormats(table.columns)
+    addresses = table.addresses()
+    cited = next((at for at, column in enumerate(table.columns) if column.name == _SOURCES), None)
     for row in table.rows:
         values = [_value(column, cell) for column, cell in zip(table.columns, row, strict=True)]
         for at, value in enumerate(values):
+            if value is None:
+                continue
             if isinstance(value, tuple):
                 widths.pieces[at] = max(widths.pieces[at], len(value))
+            elif isinstance(value, int | Decimal):
+                widths.number_formats.setdefault(formats.of(at, values, value))
             shown = value[0] if isinstance(value, tuple) else str(value)
-            if value is not None and len(shown) + 2 > widths.shown[at]:
+            if len(shown) + 2 > widths.shown[at]:
                 widths.shown[at] = max(widths.shown[at], column_width([shown]))
-        pickle.dump(values, spool, pickle.HIGHEST_PROTOCOL)
+        named = row[cited] if cited is not None else None
+        link = (
+            next((addresses[id_] for id_ in named if id_ in addresses), None)
+            if isinstance(named, tuple)
+            else None
+        )
+        pickle.dump((values, link), spool, pickle.HIGHEST_PROTOCOL)
         widths.rows += 1
     spool.seek(0)
     return widths
 
 
-def _value(column: Column, cell: Cell) -> _SheetValue:
+def _value(column: Column, cell: Cell) -> SheetValue:
     if cell is None or cell == ():
         return None
     if isinstance(cell, int | Decimal):
@@ -120,14 +153,37 @@ def _pieces(text: str) -> tuple[str, ...]:
     return tuple(escaped(text[start : start + size]) for start in range(0, len(text), size))
 
 
-def _write_workbook(columns: Sequence[Column], widths: _Widths, spool: IO[bytes]) -> Workbook:
+class _NumberFormats:
+    """How the numbers of a table look: amounts in their currency."""
+
+    def __init__(self, columns: Sequence[Column]) -> None:
+        self._money = {at for at, column in enumerate(columns) if column.name in _MONEY}
+        self._currency = next((at for at, column in enumerate(columns) if column.name == "currency"), None)
+
+    def of(self, at: int, row: Sequence[SheetValue], value: int | Decimal) -> str:
+        """Return the number format of a cell."""
+        if isinstance(value, bool) or at not in self._money or self._currency is None:
+            return _GENERAL
+        currency = row[self._currency]
+        code = currency[0] if isinstance(currency, tuple) else ""
+        sign = _SHOWN_SIGNS.get(code) or (f'"{code} "' if code.isalpha() else "")
+        return f"{sign}#,##0" + (".00" if value % 1 else "")
+
+
+class _Styles(NamedTuple):
+    """The numbers of the styles of a workbook."""
+
+    text: int
+    header: int
+    day: int
+    link: int
+    numbers: Mapping[str, int]
+
+
+def _save_skeleton(columns: Sequence[Column], widths: _Widths, made: IO[bytes]) -> _Styles:
+    """Save a workbook without rows, with sheets for as many as there are, and return its styles."""
     book = Workbook(write_only=True)
-    rows = _spooled(spool, widths.rows)
-    names = [
-        (column if piece == 1 else Column(f"{column.name}.{piece}", column.type), shown)
-        for column, pieces, shown in zip(columns, widths.pieces, widths.shown, strict=True)
-        for piece in range(1, pieces + 1)
-    ]
+    names = _names(columns, widths)
     for start in range(0, max(1, widths.rows), _MOST_ROWS):
         number = start // _MOST_ROWS + 1
         sheet = book.create_sheet(SHEET if number == 1 else f"{SHEET} {number}")
@@ -141,85 +197,101 @@ def _write_workbook(columns: Sequence[Column], widths: _Widths, spool: IO[bytes]
         sheet.auto_filter.ref = f"A1:{get_column_letter(len(names))}{in_sheet + 1}"
         sheet.print_title_rows = "1:1"
         sheet.page_setup.orientation = "landscape"
-        _RowWriter(sheet, columns, widths).write([column.name for column, _ in names], islice(rows, in_sheet))
-    return book
+
+    def style(number_format: str, font: Font | None = None) -> int:
+        cell = WriteOnlyCell(sheet)
+        cell.number_format = number_format
+        if font is not None:
+            cell.font = font
+        return int(cell.style_id)
+
+    styles = _Styles(
+        style(TEXT_FORMAT),
+        style(TEXT_FORMAT, Font(name="Calibri", bold=True)),
+        style(_DAY_FORMAT),
+        style(TEXT_FORMAT, _LINK),
+        {number_format: style(number_format) for number_format in widths.number_formats},
+    )
+    book.save(made)
+    return styles
 
 
-def _spooled(spool: IO[bytes], rows: int) -> Iterator[list[_SheetValue]]:
+def _names(columns: Sequence[Column], widths: _Widths) -> list[tuple[Column, int]]:
+    """Return the columns of a sheet, with their widths: a column of long texts is several."""
+    return [
+        (column if piece == 1 else Column(f"{column.name}.{piece}", column.type), shown)
+        for column, pieces, shown in zip(columns, widths.pieces, widths.shown, strict=True)
+        for piece in range(1, pieces + 1)
+    ]
+
+
+def _spooled(spool: IO[bytes], rows: int) -> Iterator[_SpooledRow]:
     for _ in range(rows):
         yield pickle.load(spool)  # noqa: S301 - what was written there a moment ago, in a file that has no name
 
 
-class _RowWriter:
-    """A sheet, in which a cell of each style stands for all of them."""
+def _write_sheet(
+    name: str, skeleton: bytes, sheet: _Sheet, rows: Iterator[_SpooledRow], archive: ZipFile
+) -> None:
+    """Write a sheet with as many rows as it takes, and where its links lead."""
+    before, after = ROWS.split(skeleton, maxsplit=1)
+    after, behind_links = after.split(AFTER_LINKS, 1)
+    info = ZipInfo(name, FIRST_DAY)
+    info.compress_type = ZIP_DEFLATED
+    with archive.open(info, "w", force_zip64=True) as part:
+        part.write(before)
+        for text in sheet.rows(islice(rows, _MOST_ROWS)):
+            part.write(text.encode())
+        part.write(after)
+        for text in sheet.links.of_sheet():
+            part.write(text.encode())
+        part.write(AFTER_LINKS + behind_links)
+    if relations := sheet.links.relations():
+        write_part(f"{_SHEETS}_rels/{name.removeprefix(_SHEETS)}.rels", relations.encode(), archive)
 
-    def __init__(self, sheet: WriteOnlyWorksheet, columns: Sequence[Column], widths: _Widths) -> None:
-        self._sheet = sheet
-        self._columns = columns
-        self._widths = widths
-        self._currency = next((at for at, column in enumerate(columns) if column.name == "currency"), None)
-        self._links = 0
-        self._text, self._header = self._cell(TEXT_FORMAT), self._cell(TEXT_FORMAT)
-        self._header.font = Font(name="Calibri", bold=True)
-        self._day = self._cell(_DAY_FORMAT)
-        self._numbers: dict[str, WorkbookCell] = {}
 
-    def _cell(self, number_format: str) -> WorkbookCell:
-        cell = WriteOnlyCell(self._sheet)
-        cell.number_format = number_format
-        return cell
+class _Sheet:
+    """The rows of a sheet."""
 
-    def _number(self, number_format: str) -> WorkbookCell:
-        if number_format not in self._numbers:
-            self._numbers[number_format] = self._cell(number_format)
-        return self._numbers[number_format]
+    def __init__(self, columns: Sequence[Column], widths: _Widths, styles: _Styles) -> None:
+        self.links = SheetLinks(_MOST_LINKS)
+        self._names = _names(columns, widths)
+        self._letters = [get_column_letter(at) for at in range(1, len(self._names) + 1)]
+        self._starts = widths.starts
+        self._cited = next((at for at, column in enumerate(columns) if column.name == _SOURCES), None)
+        self._formats = _NumberFormats(columns)
+        self._styles = styles
 
-    def write(self, names: Sequence[str], rows: Iterator[list[_SheetValue]]) -> None:
-        """Write the header and rows."""
-        self._sheet.append(self._filled(self._header, *_pieces(name)) for name in names)
-        for row in rows:
-            self._sheet.append(self._row(row))
+    def rows(self, rows: Iterator[_SpooledRow]) -> Iterator[str]:
+        """Yield the header and the rows."""
+        header = (
+            text_cell(f"{letter}1", self._styles.header, _pieces(column.name)[0])
+            for letter, (column, _) in zip(self._letters, self._names, strict=True)
+        )
+        yield f'<sheetData><row r="1">{"".join(header)}</row>'
+        for number, (values, link) in enumerate(rows, 2):
+            yield f'<row r="{number}">{"".join(self._cells(number, values, link))}</row>'
+        yield "</sheetData>"
 
-    def _row(self, row: list[_SheetValue]) -> Iterator[object]:
-        """Yield the cells of a row, each to be written before the next is asked for."""
-        for at, value in enumerate(row):
-            column = self._columns[at]
+    def _cells(self, number: int, values: list[SheetValue], link: str | None) -> Iterator[str]:
+        styles = self._styles
+        for at, value in enumerate(values):
+            if value is None:
+                continue
             if isinstance(value, tuple):
-                for piece in value:
-                    yield self._linked(piece) or self._filled(self._text, piece)
-                given = len(value)
+                url = link if at == self._cited else None
+                for piece, text in enumerate(value, self._starts[at]):
+                    yield self._text(f"{self._letters[piece]}{number}", text, url)
+                continue
+            place = f"{self._letters[self._starts[at]]}{number}"
+            if isinstance(value, int | Decimal):
+                yield value_cell(place, styles.numbers[self._formats.of(at, values, value)], value)
             else:
-                given = 1
-                if value is None or isinstance(value, bool):
-                    yield value
-                elif isinstance(value, date):
-                    self._day.value = value
-                    yield self._day
-                else:
-                    number = self._number(self._number_format(column, row, value))
-                    number.value = value
-                    yield number
-            yield from [None] * (self._widths.pieces[at] - given)
+                yield value_cell(place, styles.day, value)
 
-    def _filled(self, cell: WorkbookCell, text: str) -> WorkbookCell:
-        cell.value = text
-        cell.data_type = "s"  # whatever it looks like: a formula, an error
-        return cell
-
-    def _linked(self, text: str) -> WorkbookCell | None:
-        """Return a cell that links to the address that its text is; None if it is none."""
-        if text[:4].casefold() != "http" or self._links >= _MOST_LINKS or not (url := safe_url(text)):
-            return None
-        self._links += 1
-        cell = self._cell(TEXT_FORMAT)
-        cell.hyperlink = url
-        cell.font = _LINK
-        return self._filled(cell, text)
-
-    def _number_format(self, column: Column, row: list[_SheetValue], value: int | Decimal) -> str:
-        if column.name not in _MONEY or self._currency is None:
-            return "General"
-        currency = row[self._currency]
-        code = currency[0] if isinstance(currency, tuple) else ""
-        sign = _SHOWN_SIGNS.get(code) or (f'"{code} "' if code.isalpha() else "")
-        return f"{sign}#,##0" + (".00" if value % 1 else "")
+    def _text(self, place: str, text: str, url: str | None) -> str:
+        """Return a cell of text, linked to an address, or to that which it is."""
+        if url is None and text[:4].casefold() == "http":
+            url = text
+        linked = url is not None and (safe := safe_url(url)) is not None and self.links.add(place, safe)
+        return text_cell(place, self._styles.link if linked else self._styles.text, text)

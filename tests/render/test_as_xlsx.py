@@ -24,6 +24,7 @@ from tests.conftest import LISTINGS
 from tests.strangers.payloads import PAYLOADS, CommandOutput, leaks, odd_base
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from openpyxl.worksheet.worksheet import Worksheet
@@ -208,17 +209,79 @@ def test_one_object_is_no_sheet_of_rows(chronicle: Chronicle, tmp_path: Path) ->
     assert (answer.code, "xlsx holds rows" in answer.err) == (2, True)
 
 
-def test_pandas_reads_what_json_says(tmp_path: Path, chronicle: Chronicle) -> None:
+def test_the_sources_of_a_row_link_to_the_first_that_has_an_address() -> None:
+    addresses = {"a": "https://a.example/?x=1&y=<2>", "bad": "javascript:x", "b": "http://b.example/"}
+    columns = (Column("id"), Column("sources", ColumnType.LIST))
+    rows = [("1", ("a", "b")), ("2", ("book", "b")), ("3", ("book",)), ("4", ("bad",)), ("5", ())]
+    file = io.BytesIO()
+    out = io.TextIOWrapper(file, encoding="utf-8")
+    write_table("xlsx", Table(columns, iter(rows), lambda: addresses), out)
+    out.flush()
+    found = load_workbook(file).active
+    assert found is not None
+    assert [one.value for (_, one) in found.iter_rows(min_row=2)] == ["a; b", "book; b", "book", "bad", None]
+    links = [one.hyperlink and one.hyperlink.target for (_, one) in found.iter_rows(min_row=2)]
+    assert links == ["https://a.example/?x=1&y=%3C2%3E", "http://b.example/", None, None, None]
+
+
+def test_a_listing_links_its_sources(
+    make_base: Callable[..., Path], chronicle: Chronicle, tmp_path: Path
+) -> None:
+    base = make_base(
+        facts='[sources.paper]\ntitle = "Paper"\nurl = "https://paper.example/1"\n'
+        '[people.ann]\nname = "Ann"\nsources = ["paper"]\n'
+        '[events.e]\ntitle = "E"\ndate = "2009"\npeople = ["ann"]\nsources = ["paper"]\n'
+    )
+    for listing in ("timeline", "events", "people"):
+        path = tmp_path / f"{listing}.xlsx"
+        assert chronicle(listing, "-o", str(path), base=base).code == 0
+        found = load_workbook(path).active
+        assert found is not None
+        (place,) = (one.column for one in found[1] if one.value == "sources")
+        link = found.cell(2, place).hyperlink
+        assert link is not None
+        assert link.target == "https://paper.example/1"
+
+
+def test_more_rows_than_a_sheet_takes_go_on_in_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("chronicle.render.as_xlsx._MOST_ROWS", 2)
+    rows = [(f"https://a.example/{number}",) for number in range(5)]
+    book = load_workbook(io.BytesIO(written((Column("url"),), *rows)))
+    assert book.sheetnames == ["Chronicle", "Chronicle 2", "Chronicle 3"]
+    assert [
+        [(one.value, one.hyperlink and one.hyperlink.target) for (one,) in sheet.iter_rows(min_row=2)]
+        for sheet in book
+    ] == [[(text, text) for (text,) in rows[start : start + 2]] for start in (0, 2, 4)]
+    assert [sheet.auto_filter.ref for sheet in book] == ["A1:A3", "A1:A3", "A1:A2"]
+
+
+def test_more_links_than_a_sheet_takes_are_texts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("chronicle.render.as_xlsx._MOST_LINKS", 2)
+    found = sheet((Column("url"),), *[("https://a.example/",)] * 4)
+    assert [bool(one.hyperlink) for (one,) in found.iter_rows(min_row=2)] == [True, True, False, False]
+
+
+@pytest.mark.parametrize("listing", LISTINGS)
+def test_pandas_reads_what_json_says(listing: str, tmp_path: Path, chronicle: Chronicle) -> None:
     pandas = pytest.importorskip("pandas", reason="pandas is not installed")
-    path = tmp_path / "budget.xlsx"
-    assert chronicle("budget", "-o", str(path)).code == 0
+    path = tmp_path / "answer.xlsx"
+    assert chronicle(listing, "-o", str(path)).code == 0
     frame = pandas.read_excel(path)
-    answers = json.loads(chronicle("budget", "-f", "json").out)
-    assert frame["amount"].tolist() == [answer["amount"] for answer in answers]
-    assert frame["amount"].dtype.kind == "i"
-    assert frame["earliest"].dtype.kind == "M"
-    assert frame["one_off"].tolist() == [answer["one_off"] for answer in answers]
-    assert frame["start"].tolist() == [answer["start"] for answer in answers]
+    answers = json.loads(chronicle(listing, "-f", "json").out)
+    assert list(frame.columns) == list(answers[0])
+    assert len(frame) == len(answers)
+    for name in frame.columns:
+        told = [answer[name] for answer in answers]
+        read = [None if pandas.isna(value) else value for value in frame[name]]
+        if frame[name].dtype.kind == "M":
+            assert [value and value.date().isoformat() for value in read] == told
+        elif all(isinstance(value, list) for value in told):
+            continue  # joined to one text: tested above
+        elif not any(isinstance(value, dict) for value in told):
+            assert read == told, name
+    if listing == "budget":
+        assert frame["amount"].dtype.kind == "i"
+        assert frame["earliest"].dtype.kind == "M"
 
 
 @pytest.mark.long

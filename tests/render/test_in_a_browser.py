@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
-from tests.render.browser import NEEDS_BROWSER, Look, faults_of, open_browser, sheets_of_paper
+from tests.render.browser import (
+    NEEDS_BROWSER,
+    Look,
+    faults_of,
+    open_browser,
+    opened_page,
+    sheets_of_paper,
+    violations,
+)
 from tests.strangers.payloads import odd_base
 
 if TYPE_CHECKING:
@@ -50,6 +58,64 @@ def test_a_page_fits_every_width_asks_for_nothing_and_bars_nobody(
     answer = chronicle(*question, "-o", str(path), **({"base": strange} if of == "strangers" else {}))
     assert answer.code == 0, answer.err
     assert faults_of(browser, path) == []
+
+
+@pytest.mark.parametrize("listing", ["timeline", "tenures", "inspections", "budget", "events", "counts"])
+@pytest.mark.parametrize("of", ["the example", "strangers"])
+def test_a_picture_runs_nothing_asks_for_nothing_and_is_told_to_those_who_cannot_see_it(
+    listing: str, of: str, browser: Browser, strange: Path, tmp_path: Path, chronicle: Chronicle
+) -> None:
+    path = tmp_path / "picture.svg"
+    answer = chronicle(listing, "-o", str(path), **({"base": strange} if of == "strangers" else {}))
+    assert answer.code == 0, answer.err
+    with opened_page(browser, path, Look(1200, "dark")) as (page, amiss):
+        elements = page.evaluate(
+            "[...new Set([...document.querySelectorAll('*')].map(found => found.tagName))]"
+        )
+        ground, ink = page.evaluate(
+            "[document.querySelector('rect.p'), document.querySelector('text')].map(found => getComputedStyle(found).fill)"
+        )
+    assert amiss == []
+    assert set(elements) <= {"svg", "title", "desc", "style", "rect", "text", "tspan", "path", "g", "circle"}
+    assert (ground, ink) == ("rgb(18, 24, 30)", "rgb(232, 237, 242)")
+    (tmp_path / "page.html").write_text(
+        f'<!DOCTYPE html><html lang="en"><title>T</title><main><h1>T</h1>{path.read_text("utf-8")}</main></html>',
+        "utf-8",
+    )
+    with opened_page(browser, tmp_path / "page.html") as (page, amiss):
+        assert violations(page) == []
+        name, description = page.locator("svg").evaluate(
+            "svg => svg.getAttribute('aria-labelledby').split(' ').map(id => document.getElementById(id).textContent)"
+        )
+    assert amiss == []
+    assert name
+    assert description.startswith("A chart of ")
+
+
+def test_a_fragment_is_at_home_in_a_page_of_ones_own(
+    browser: Browser, tmp_path: Path, chronicle: Chronicle
+) -> None:
+    parts = [chronicle(*question, "--fragment").out for question in (("timeline",), ("at", "2010-11"))]
+    path = tmp_path / "page.html"
+    path.write_text(
+        '<!DOCTYPE html><html lang="en"><meta name="viewport" content="width=device-width"><title>T</title>'
+        f"<body><main><h1>Mine</h1>{parts[0]}{parts[1]}</main></body></html>",
+        "utf-8",
+    )
+    assert faults_of(browser, path) == []
+    bare = re.sub(r"<style>.*?</style>|<svg.*?</svg>", "", parts[0], flags=re.DOTALL)
+    path.write_text(
+        f'<!DOCTYPE html><html lang="en"><title>T</title><main><h1>T</h1>{bare}</main></html>', "utf-8"
+    )
+    assert faults_of(browser, path, (Look(1200, "light"),)) == []
+    with opened_page(browser, path) as (page, _):
+        text = page.locator("section.chronicle").inner_text()
+        levels = page.evaluate(
+            "[...document.querySelectorAll('section.chronicle :is(h1, h2)')].map(found => found.tagName)"
+        )
+    assert "Peter Duxbury" in text
+    assert levels[0] == "H2"
+    assert "H1" not in levels
 
 
 POLICY: Final = """<meta http-equiv="Content-Security-Policy" content="default-src 'none'">"""
