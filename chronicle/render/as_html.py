@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 from chronicle.dates.wording import MONTHS
 from chronicle.document import Blank, ColumnSet, Heading, Note, Row, Tone, plain_text, spans_of
-from chronicle.render.html_style import OF_FILE, OF_PAGE
+from chronicle.render.html_style import OF_FILE, OF_FRAGMENT, OF_PAGE
 from chronicle.render.runs import BELONGING, TIED, filled_cells
 from chronicle.render.stream import same_bytes_everywhere, write_in_pieces
 from chronicle.text import make_printable, safe_url
@@ -60,7 +60,7 @@ def prefix_of(title: Inline, aside: Inline) -> str:
 
 def lines_of_fragment(body: Iterator[str], style: str = "") -> Iterator[str]:
     """Yield a section around a body, with the style of pages and more of it."""
-    yield f'<section class="{PREFIX}" lang="en-GB">\n<style>\n{OF_PAGE}{style}</style>\n'
+    yield f'<section class="{PREFIX}" lang="en-GB">\n<style>\n{OF_FRAGMENT}{OF_PAGE}{style}</style>\n'
     yield from body
     yield "</section>\n"
 

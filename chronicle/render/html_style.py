@@ -1,6 +1,7 @@
 """The style of pages in HTML: by day, by night, on a telephone and on paper.
 
-Nothing is told by colour alone, every contrast is at least 4.5 to 1, and what has no style is legible too.
+Nothing is told by colour alone, every contrast is at least 4.5 to 1, and what has no style is legible too. In a browser that knows no
+`light-dark()` all is in the ink of the page.
 """
 
 from __future__ import annotations
@@ -17,10 +18,17 @@ main.chronicle { max-width: 70rem; margin: 0 auto; padding: 1.5rem 1rem 3rem; }
 """
 """What goes with a file of its own, and not with a section of another page."""
 
+OF_FRAGMENT: Final = """\
+.chronicle { background: light-dark(#fff, #15171a); }
+@media print { .chronicle { background: none; color-scheme: light; } }
+"""
+"""What goes with a section of another page, whatever the ground of that is; its day and night are those of the page."""
+
 OF_PAGE: Final = """\
 .chronicle {
-  --ink: #1b1d20; --soft: #55595f; --line: #d9dce0; --date: #0b5563; --mark: #86198f;
-  --bad: #a5121f; --good: #1a6b2d; --link: #0b4fa8;
+  --ink: light-dark(#1b1d20, #e6e8ea); --soft: light-dark(#55595f, #a9afb6); --line: light-dark(#d9dce0, #3a3f45);
+  --date: light-dark(#0b5563, #7fd3e3); --mark: light-dark(#86198f, #e3a1ee); --bad: light-dark(#a5121f, #ff9aa2);
+  --good: light-dark(#1a6b2d, #8ddb9f); --link: light-dark(#0b4fa8, #8ab8ff);
   color: var(--ink); font: 1rem/1.45 system-ui, "Segoe UI", "Liberation Sans", sans-serif; overflow-wrap: anywhere;
 }
 .chronicle h1, .chronicle h2, .chronicle h3 { margin: 0; line-height: 1.25; text-wrap: balance; }
@@ -60,12 +68,6 @@ OF_PAGE: Final = """\
 .chronicle .c-worst, .chronicle .c-low, .chronicle .c-error { color: var(--bad); }
 .chronicle .c-high, .chronicle .c-best { color: var(--good); }
 .chronicle .c-info, .chronicle a { color: var(--link); }
-@media (prefers-color-scheme: dark) {
-  .chronicle {
-    --ink: #e6e8ea; --soft: #a9afb6; --line: #3a3f45; --date: #7fd3e3; --mark: #e3a1ee;
-    --bad: #ff9aa2; --good: #8ddb9f; --link: #8ab8ff;
-  }
-}
 @media (max-width: 40rem) {
   .chronicle h1 { font-size: 1.35rem; }
   .chronicle thead, .chronicle colgroup { display: none; }
