@@ -74,7 +74,7 @@ def write_table(table: Table, out: TextIO, _options: TableOptions) -> None:
             for name in parts.namelist():
                 content = parts.read(name)
                 if name.startswith(_SHEETS):
-                    _write_sheet(name, content, _Sheet(table.columns, widths, styles), rows, archive)
+                    _write_sheet(name, content, _SheetRows(table.columns, widths, styles), rows, archive)
                 else:
                     write_part(name, content, archive)
 
@@ -231,7 +231,7 @@ def _spooled(spool: IO[bytes], rows: int) -> Iterator[_SpooledRow]:
 
 
 def _write_sheet(
-    name: str, skeleton: bytes, sheet: _Sheet, rows: Iterator[_SpooledRow], archive: ZipFile
+    name: str, skeleton: bytes, sheet: _SheetRows, rows: Iterator[_SpooledRow], archive: ZipFile
 ) -> None:
     """Write a sheet with as many rows as it takes, and where its links lead."""
     before, after = ROWS.split(skeleton, maxsplit=1)
@@ -250,7 +250,7 @@ def _write_sheet(
         write_part(f"{_SHEETS}_rels/{name.removeprefix(_SHEETS)}.rels", relations.encode(), archive)
 
 
-class _Sheet:
+class _SheetRows:
     """The rows of a sheet."""
 
     def __init__(self, columns: Sequence[Column], widths: _Widths, styles: _Styles) -> None:
