@@ -311,17 +311,18 @@ def test_nor_in_an_issue_of_what_is_left_nor_is_another_read_for_it(
 ) -> None:
     withheld = f'[{subject}.{ID}]\n{SUBJECTS[subject]}\nrestricted = "third-party"\n'
     base = write("base", AROUND, OF_REPORTS, withheld, *planted_entries(subject))
+    ask = ("report", "-f", "md", "--section", "chronology", "--column", "number", "--column", "what")
     for name, *left_out in (("whole-1",), ("left-1", "--public"), ("left-2", "--public")):
         day = f"2025-05-1{name[-1]}"
-        answer = chronicle("report", "-f", "md", "--issue", name, "--on", day, *left_out, base=base)
+        answer = chronicle(*ask, "--issue", name, "--on", day, *left_out, base=base)
         assert answer.code in {0, 1}, answer.err
         text = answer.out + (base / "issued" / f"{name}.jsonl").read_text("utf-8")
         assert bool(PLANTED.search(fold(text))) is not bool(left_out)
     for option in ("--series=whole", "--since=whole-1", "--series=whole --renumber"):
-        refused = chronicle("report", *option.split(" "), "--public", base=base)
+        refused = chronicle(*ask, *option.split(" "), "--public", base=base)
         assert (refused.code, refused.out, PLANTED.search(fold(refused.err))) == (2, "", None)
     for option in ("--series=left", "--since=left-1"):
-        answer = chronicle("report", option, "--public", base=base)
+        answer = chronicle(*ask, option, "--public", base=base)
         assert answer.code in {0, 1}
         assert not PLANTED.search(fold(answer.out + answer.err))
 
