@@ -154,6 +154,15 @@ def addresses_where(index: Index, selected: Where) -> list[str]:
     return [address for (address,) in rows]
 
 
+def addresses_involving(index: Index, table: str, id_: str) -> list[str]:
+    """Return the addresses of the facts that involve a person, a post, an organisation or a source, in order of time."""
+    rows = index.db.execute(
+        f"SELECT f.id FROM involves i JOIN fact f ON f.key = i.key WHERE i.role = ? AND i.id = ? ORDER BY {in_order()}",
+        (table, id_),
+    )
+    return [address for (address,) in rows]
+
+
 def facts_by_key(index: Index, keys: Iterable[int]) -> dict[int, FactRow]:
     """Return facts by their keys."""
     all_keys = tuple(keys)

@@ -36,6 +36,7 @@ _DATES_COLUMN: Final = 24
 _MONTHS: Final = {month[:3]: number for number, month in enumerate(MONTHS) if month}
 _PLAIN_DATE: Final = re.compile(rf"(?:(?:(\d\d?) )?({'|'.join(_MONTHS)}) )?(\d{{4}})")
 _LONG_WORD: Final = re.compile(r"\S{32}")
+_NUMBERS: Final = re.compile(r"\d+(?:, \d+)*")
 _APART: Final = "   "
 _EM_SPACE: Final = "\N{EM SPACE}"
 _ELEMENTS: Final = {Tone.STRONG: "strong", Tone.WARNING: "strong", Tone.ERROR: "strong"}
@@ -230,10 +231,17 @@ class PageBody:
 
 def _cell(column: PageColumn, cell: Inline, *, labelled: bool) -> str:
     """Return a cell; where cells stand below each other, one that is `labelled` has its column's title before it."""
-    text = inline(cell)
-    is_labelled = labelled and column.title and column.no_wrap and text
-    label = f' data-label="{escape_text(column.title)}"' if is_labelled else ""
-    return f"<td{_class(*_shape(column, plain_text(cell)))}{label}>{text}</td>"
+    text, plain = inline(cell), plain_text(cell)
+    title = _label(column, plain) if labelled and text else ""
+    label = f' data-label="{escape_text(title)}"' if title else ""
+    return f"<td{_class(*_shape(column, plain))}{label}>{text}</td>"
+
+
+def _label(column: PageColumn, text: str) -> str:
+    """Return what tells what a cell is that stands alone; empty if it does so itself, as words do, but numbers of sources do not."""
+    if column.no_wrap:
+        return column.title
+    return column.title or column.name if _NUMBERS.fullmatch(text) else ""
 
 
 def _head(column: PageColumn) -> str:

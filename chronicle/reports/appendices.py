@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from itertools import groupby
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from chronicle.dates import format_date_text
@@ -13,13 +12,14 @@ from chronicle.pages.query_summary import describe_selection
 from chronicle.pages.times import NOT_RECORDED, FactTimes
 from chronicle.queries.claims import reason
 from chronicle.queries.entities import list_entities
-from chronicle.queries.facts import with_organisation
+from chronicle.queries.facts import addresses_involving, with_organisation
 from chronicle.queries.filters import count_far_later, hidden, sightings
 from chronicle.queries.names import distinct_name
 from chronicle.queries.overview import count_errors
 from chronicle.queries.publication import narrowed_publications
 from chronicle.queries.tenures import tenures_where
 from chronicle.reports.chronology import LISTING
+from chronicle.reports.references import stretches
 from chronicle.text import counted
 
 if TYPE_CHECKING:
@@ -47,12 +47,12 @@ _SOURCES: Final = (
 )
 
 
-def cast_page(index: Index, selection: Selection) -> Page:
-    """Return who is who: each person's other names, and the posts that they held."""
-    return Page("", _CAST, _cast(index, selection))
+def cast_page(index: Index, selection: Selection, numbers: RowNumbers) -> Page:
+    """Return who is who: each person's other names, and the posts that they held, or else the rows that name them."""
+    return Page("", _CAST, _cast(index, selection, numbers))
 
 
-def _cast(index: Index, selection: Selection) -> Iterator[Line]:
+def _cast(index: Index, selection: Selection, numbers: RowNumbers) -> Iterator[Line]:
     held: defaultdict[str, list[TenureRow]] = defaultdict(list)
     for tenure in tenures_where(index):
         held[tenure.person_id].append(tenure)
@@ -70,7 +70,8 @@ def _cast(index: Index, selection: Selection) -> Iterator[Line]:
             yield Row((name, f"{office}{acting}", times.from_until(tenure.fact)))
             name = ""
         if name:
-            yield Row((name, "", ""))
+            rows = numbers.of(addresses_involving(index, "people", str(person["id"])))
+            yield Row((name, Span(f"named in {rows}", Tone.DIM) if rows else "", ""))
 
 
 def _named(index: Index, person: Mapping[str, Cell]) -> tuple[Span, ...]:
@@ -139,19 +140,7 @@ def rested_numbers(keys: Sequence[RowKey], items: Sequence[NumberedItem]) -> Map
     for place, key in enumerate(keys):
         for source in key.sources:
             places[source].append(place)
-    return {source: ", ".join(_stretches(found, labels)) for source, found in places.items()}
-
-
-def _stretches(places: Sequence[int], labels: Sequence[str]) -> Iterator[str]:
-    for _, group in groupby(enumerate(places), key=lambda pair: pair[1] - pair[0]):
-        stretch = [labels[place] for _, place in group]
-        match stretch:
-            case [one]:
-                yield one
-            case [one, two]:
-                yield f"{one}, {two}"
-            case _:
-                yield f"{stretch[0]}\N{EN DASH}{stretch[-1]}"
+    return {source: stretches(found, labels) for source, found in places.items()}
 
 
 def left_out_page(index: Index, selection: Selection, elsewhere: str = "", withheld: str = "") -> Page:
@@ -174,8 +163,8 @@ def _left_out(index: Index, selection: Selection, elsewhere: str, withheld: str)
     if number := count_far_later(index, selection):
         yield f"{counted(number, 'entry', 'entries')}: known only to be by some far later day."
     if number := sightings(index, selection):
-        who = "1 person who was" if number == 1 else f"{number:,} who were"
-        yield f"{who} in post, since when and until when is not recorded: not in the chronology{elsewhere}."
+        told = counted(number, "entry", "entries")
+        yield f"{told}: somebody was in post, from when until when is not recorded; not in the chronology{elsewhere}."
     errors = count_errors(index)
     if errors.set_aside:
         yield f"{counted(errors.set_aside, 'entry', 'entries')}: mistakes in the base keep them out."

@@ -124,9 +124,14 @@ class Chronology:
         if self._parties:
             self._stances = stances_of(index, {fact_of(item.key) for item in items})
 
+    @property
+    def has_stances(self) -> bool:
+        """Whether it says what the parties say of its rows."""
+        return bool(self._parties)
+
     def page(self) -> Page:
         """Return the chronology."""
-        names = (PageColumn(party.name, max_width=14) for party in self._parties)
+        names = (PageColumn(party.name, no_wrap=True, max_width=14) for party in self._parties)
         return Page("", (*(COLUMNS[name] for name in self._columns), *names), self._lines(), foot=self._foot)
 
     def _lines(self) -> Iterator[Line]:

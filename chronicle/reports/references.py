@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from chronicle.document import ColumnSet, Heading, Note, Row, Span, Tone, plain_text, spans_of
@@ -11,6 +12,8 @@ from chronicle.model.kinds import KINDS
 from chronicle.pages.fragments import SOURCES
 from chronicle.pages.legend import NO_SOURCE
 from chronicle.queries.entities import list_entities
+from chronicle.queries.facts import facts_where
+from chronicle.text import in_quotes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -85,36 +88,66 @@ class SourceNumbers:
 
 
 class RowNumbers:
-    """The numbers of the rows of a chronology, by the addresses of their facts."""
+    """The numbers of the rows of a chronology, by the addresses of their facts.
 
-    def __init__(self, items: Iterable[NumberedItem]) -> None:
-        labels: defaultdict[str, list[str]] = defaultdict(list)
+    Args:
+        index: The base's index, for what a fact without a row is called.
+        items: The numbers; none of a report without a chronology.
+    """
+
+    def __init__(self, index: Index, items: Iterable[NumberedItem]) -> None:
+        self._index = index
+        self._labels: list[str] = []
+        self._places: defaultdict[str, list[int]] = defaultdict(list)
         for item in items:
             if item.state.stands:
-                labels[fact_of(item.key)].append(item.label)
-        self._labels = labels
+                self._places[fact_of(item.key)].append(len(self._labels))
+                self._labels.append(item.label)
 
-    def of(self, address: str) -> str:
-        """Return the numbers of the rows of a fact: `No. 10, 34`; its address if it has none."""
-        return f"No. {', '.join(self._labels[address])}" if address in self._labels else address
+    def of(self, addresses: Iterable[str]) -> str:
+        """Return the numbers of the rows of facts, by their addresses: `No. 10, 34`; empty if they have none."""
+        places = sorted({place for address in addresses for place in self._places.get(address, ())})
+        return f"No. {stretches(places, self._labels)}" if places else ""
 
     def in_text(self, text: str) -> str:
-        """Return text with numbers where it refers to facts by their addresses."""
-        return _ADDRESS.sub(lambda match: self.of(match[0]), text)
+        """Return text with numbers where it refers to facts by their addresses; with what a fact is, if it has none."""
+        return _ADDRESS.sub(lambda match: self.of([match[0]]) or self._called(match[0]), text)
+
+    def _called(self, address: str) -> str:
+        """Return what a fact is, in quotation marks; its address if the base has no such fact."""
+        found = facts_where(self._index, "f.id = ?", (address,))
+        return in_quotes(found[0].what_with_owner) if found else address
 
     def page(self, page: Page) -> Page:
-        """Return a page with numbers where the asides of its headings have addresses."""
+        """Return a page with numbers where the asides of its headings have addresses; with nothing where there are none."""
         return page._replace(lines=map(self._line, page.lines))
 
     def _line(self, line: Line) -> Line:
         if isinstance(line, Heading) and isinstance(line.aside, str):
-            return line._replace(aside=self.of(line.aside))
+            return line._replace(aside=self.of([line.aside]))
         return line
 
 
 def fact_of(address: str) -> str:
     """Return the address of the fact of a row: `tenures.duxbury` of `tenures.duxbury.end`."""
     return ".".join(address.split(".")[:2])
+
+
+def stretches(places: Iterable[int], labels: Sequence[str]) -> str:
+    """Return the labels in some places, the first first: `1, 3–5, 12A`; neighbours are told by the first and the last."""
+    return ", ".join(_stretches(places, labels))
+
+
+def _stretches(places: Iterable[int], labels: Sequence[str]) -> Iterator[str]:
+    for _, group in groupby(enumerate(places), key=lambda pair: pair[1] - pair[0]):
+        stretch = [labels[place] for _, place in group]
+        match stretch:
+            case [one]:
+                yield one
+            case [one, two]:
+                yield f"{one}, {two}"
+            case _:
+                yield f"{stretch[0]}\N{EN DASH}{stretch[-1]}"
 
 
 def _narrowed(columns: tuple[PageColumn, ...]) -> tuple[PageColumn, ...]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from chronicle.charts import chart
 from chronicle.composite import Detail, Document, Part
 from chronicle.dates import format_day
-from chronicle.document import Note, Row, SeeAlso, Span, Tone
+from chronicle.document import ColumnSet, Note, Row, SeeAlso, Span, Tone
 from chronicle.model.kinds import KINDS
 from chronicle.pages import page
 from chronicle.pages.conflicts import conflicts_page
@@ -37,7 +37,7 @@ from chronicle.reports.references import RowNumbers, SourceNumbers
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from chronicle.document import Line, Page
+    from chronicle.document import Line, Page, PageColumn
     from chronicle.index.cache import Index
     from chronicle.queries.filters import Selection
     from chronicle.reports.issue_format import IssueHeader
@@ -47,13 +47,11 @@ _REASONS: Final = "reasons"
 _DISAGREEMENTS: Final = "disagreements"
 _LEFT_OUT: Final = "left-out"
 _DRAFT: Final = "draft"
-_HOW_TO_READ: Final = (
-    "A date is as precise as its source: “Apr 2009” is some day of that month, “Oct..Dec 2010” some day between.",
-    "? marks what only possibly was so at the time that was asked about; what bears none was certainly so.",
-    "{} marks what no source says: it was worked out from what they do say{}.",
-    "≠ marks what sources disagree about{}.",
-)
-"""What a reader should know who has never seen the program: what is possible, worked out and disputed."""
+_PRECISION: Final = "A date is as precise as its source: “Apr 2009” is some day of that month, “Oct..Dec 2010” some day between."
+_POSSIBLE: Final = "? marks who only possibly was in post at the time; who bears none certainly was."
+_WORKED_OUT: Final = "{} marks what no source says: it was worked out from what they do say{}."
+_DISPUTED: Final = "≠ marks what sources disagree about{}."
+_STANCES: Final = "Beneath a party is what it says of each event: “agreed” is what all parties admit, “–” that it has not answered."
 
 
 class Audience(StrEnum):
@@ -145,7 +143,7 @@ class _Report:
         self._keys = [*row_keys(index, selection)]
         self._numbers = request.numbers or Numbers(numbered([key.address for key in self._keys]))
         self._items = self._numbers.items
-        self._rows = RowNumbers(self._items if _CHRONOLOGY in self._names else ())
+        self._rows = RowNumbers(index, self._items if _CHRONOLOGY in self._names else ())
         since = _issue_words(self._numbers.since) if self._numbers.since is not None else ""
         style = ChronologyStyle(
             request.columns or self._style.columns,
@@ -167,12 +165,17 @@ class _Report:
         return self._request.audience is Audience.COURT
 
     def how_to_read(self) -> tuple[str, ...]:
-        """Return what a reader should know who has never seen the program."""
-        precision, possible, worked_out, disputed = _HOW_TO_READ
+        """Return what a reader should know who has never seen the program: of each mark that may stand in a part."""
         sign = WORKED_OUT.text.strip() if self._for_court else STAR.text.strip()
         why = self._where("; why is told under “{}”", _REASONS)
-        both = self._where(": both are under “{}”", _DISAGREEMENTS)
-        marks = [precision, possible, worked_out.format(sign, why), disputed.format(both)]
+        marks = [_PRECISION]
+        if any(kind.names_holders for kind in KINDS if kind.table in self._pages):
+            marks.append(_POSSIBLE)
+        marks.append(_WORKED_OUT.format(sign, why))
+        if _DISAGREEMENTS in self._pages or _DISAGREEMENTS not in self._names:
+            marks.append(_DISPUTED.format(self._where(": both are under “{}”", _DISAGREEMENTS)))
+        if _CHRONOLOGY in self._pages and self._chronology.has_stances:
+            marks.append(_STANCES)
         if count_errors(self._index).errors:
             marks.append("! marks what cannot be right as it stands.")
         if names := restrictions(self._index):
@@ -207,14 +210,15 @@ class _Report:
             told = Note if name == _LEFT_OUT else Row
             if (lines := _unless_empty(drawn.lines, told)) is not None:
                 heading = Span(self._title(name), Tone.TITLE)
-                yield name, drawn._replace(title=heading, aside="", lines=lines)
+                columns = _with_capitals(drawn.columns)
+                yield name, drawn._replace(title=heading, aside="", columns=columns, lines=lines)
             if name == _CHRONOLOGY and self._numbers.renumbered:
                 yield "numbers", renumbering_page(self._numbers.renumbered)
 
     def _page(self, name: str) -> Page:
         own: dict[str, Callable[[], Page]] = {
             "headlines": lambda: self._listed("timeline", self._selection._replace(headlines=True)),
-            "people": lambda: cast_page(self._index, self._selection),
+            "people": lambda: cast_page(self._index, self._selection, self._rows),
             _CHRONOLOGY: self._chronology.page,
             _REASONS: lambda: reasons_page(self._index, self._chronology, self._rows),
             _DISAGREEMENTS: lambda: self._rows.page(
@@ -246,11 +250,26 @@ def _issue_words(issue: IssueHeader) -> str:
 
 
 def _unless_empty(lines: Iterable[Line], told: type[Row | Note]) -> Iterator[Line] | None:
-    """Return lines as they come, but for advice; None if none is of the sort that tells something."""
-    rest = (line for line in lines if not isinstance(line, SeeAlso))
+    """Return lines as they come, but for advice, titled as a document has it; None if none is of the sort that tells something."""
+    rest = (_titled(line) for line in lines if not isinstance(line, SeeAlso))
     first: list[Line] = []
     for line in rest:
         first.append(line)
         if isinstance(line, told):
             return chain(first, rest)
     return None
+
+
+def _titled(line: Line) -> Line:
+    return ColumnSet(_with_capitals(line.columns)) if isinstance(line, ColumnSet) else line
+
+
+def _with_capitals(columns: tuple[PageColumn, ...]) -> tuple[PageColumn, ...]:
+    """Return columns whose titles begin with a capital, those of a listing as those of the report itself."""
+    return tuple(
+        column._replace(title=_capital(column.title), name=_capital(column.name)) for column in columns
+    )
+
+
+def _capital(title: str) -> str:
+    return title[:1].upper() + title[1:]

@@ -109,6 +109,13 @@ def body(*lines: Line) -> str:
     return written(Page("", COLUMNS, lines)).partition("</header>\n")[2].partition("</main>")[0]
 
 
+def test_where_cells_stand_below_each_other_numbers_alone_have_the_title_of_their_column() -> None:
+    columns = (PageColumn("No."), PageColumn("Event"), PageColumn(name="sources"))
+    lines = [Row(("1", "A flood", "1, 12")), Row(("2", "A strike", "echo"))]
+    cells = Reader(written(Page("", columns, lines))).named("td")
+    assert [cell.get("data-label") for cell in cells] == [*(None, None, "sources"), *(None, None, None)]
+
+
 def test_a_small_page(snapshot: SnapshotAssertion) -> None:
     foot = Foot(
         Span("* worked out"), "as of 2014", (Span("echo  "), Span("The Echo", url="https://e.example/?a=1&b"))

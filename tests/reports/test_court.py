@@ -131,6 +131,47 @@ def test_the_notes_say_why_and_refer_to_rows_by_their_numbers(base: Path, chroni
     ]
 
 
+def test_what_has_no_number_is_told_by_what_it_is_and_never_by_an_address(
+    base: Path, chronicle: Chronicle
+) -> None:
+    out = chronicle("report", "--for", "court", "--kind", "event", "-f", "md", base=base).out
+    assert rows(out, "Notes") == [["**1**", "after “Ann Archer, Head of docks” began, and before the winter"]]
+    facts = FACTS.replace('says = { length = "2 years" }', 'says = { start = "2010" }')
+    (base / "facts.toml").write_text(facts)
+    out = chronicle("report", "--for", "court", "--section", "disagreements", "-f", "md", base=base).out
+    assert "### Ann Archer, Head of docks" in out
+    assert "tenures.ann" not in out
+
+
+def test_whoever_held_no_post_has_the_rows_that_name_them(base: Path, chronicle: Chronicle) -> None:
+    out = chronicle("report", "--for", "court", "-f", "md", base=base).out
+    assert rows(out, "Cast")[1] == ["**Bob Baker**", "named in No. 2", ""]
+    out = chronicle("report", "--for", "court", "--section", "people", "-f", "md", base=base).out
+    assert rows(out, "Cast")[1] == ["**Bob Baker**", "", ""]
+
+
+@pytest.mark.parametrize(
+    ("options", "marks"),
+    [
+        (["--for", "court"], ["A", "†", "Beneath"]),
+        (["--for", "court", "--section", "chronology", "--column", "what"], ["A", "†", "≠"]),
+        ([], ["A", "\\*"]),
+    ],
+)
+def test_how_to_read_it_tells_of_no_mark_that_cannot_stand_in_it(
+    options: list[str], marks: list[str], base: Path, chronicle: Chronicle
+) -> None:
+    out = chronicle("report", *options, "-f", "md", base=base).out
+    told = re.findall(r"^\*(.*)\*$", out.partition("\n## ")[0], re.MULTILINE)
+    assert [line.partition(" ")[0] for line in told[1:]] == marks
+
+
+def test_of_who_only_possibly_led_it_tells_beside_inspections(chronicle: Chronicle) -> None:
+    told = "? marks who only possibly was in post at the time"
+    assert told in chronicle("report", "--section", "inspections", "-f", "md").out
+    assert told not in chronicle("report", "--for", "court", "-f", "md").out
+
+
 def test_quotes_stand_beneath_the_rows_that_they_support(base: Path, chronicle: Chronicle) -> None:
     told = rows(chronicle("report", "--quotes", "-f", "md", base=base).out, "Chronology")
     assert "“appointed Ann Archer” 1, paragraph 1" in told[0][3]
