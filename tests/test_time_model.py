@@ -34,6 +34,7 @@ published = "{written(PUBLISHED)}"
 TENURE: Final = """
 [people.person-{n}]
 name = "Person {n}"
+{life}
 [posts.post-{n}]
 title = "Post {n}"
 organisation = "council"
@@ -59,6 +60,13 @@ def keys(fact: Fact) -> str:
     return "\n".join((*lines, ""))
 
 
+def life(fact: Fact) -> str:
+    """Write the keys of the life of whoever a fact is of."""
+    return "".join(
+        f'{key} = "{given.text}"\n' for key, given in zip(("born", "died"), fact.life, strict=True) if given
+    )
+
+
 def facts_of(listing: str, random: Random) -> list[Fact]:
     """Draw facts as a kind can have them: those of tenures alone have days on which they held, or are still so."""
     if listing == "inspections":
@@ -66,7 +74,7 @@ def facts_of(listing: str, random: Random) -> list[Fact]:
     facts: list[Fact] = []
     while len(facts) < FACTS:
         fact = random_fact(random)
-        if listing == "tenures" or not (fact.seen or fact.ongoing):
+        if listing == "tenures" or not (fact.seen or fact.ongoing or any(fact.life)):
             facts.append(fact)
         elif listing == "events" and fact.start is not None and random.random() < 0.5:
             facts.append(Fact(fact.start, one_date=True))
@@ -106,7 +114,8 @@ def draw(seed: int, make_base: Callable[..., Path]) -> Callable[[str], Drawn]:
     def make(listing: str) -> Drawn:
         facts = drawn_facts(listing, seed)
         text = "".join(
-            TEMPLATES[listing].format(n=n) + keys(fact) for n, fact in enumerate(facts.values(), 1)
+            TEMPLATES[listing].format(n=n, life=life(fact)) + keys(fact)
+            for n, fact in enumerate(facts.values(), 1)
         )
         random = Random(seed)
         days = [(random.randint(FIRST, LAST), random.choice((0, 0, 3, 10, 30))) for _ in range(WINDOWS)]
@@ -234,7 +243,7 @@ def test_the_time_from_the_start_to_the_end_is_that_of_the_pairs(
     _listing, facts, base, _ = tenures
     wrong = {}
     for address, fact in list(facts.items())[:10]:
-        if fact.days_counted is None or fact.ongoing or not (fact.start or fact.end or fact.seen):
+        if fact.days_counted is None or fact.ongoing or fact.start_missing or fact.end_missing:
             continue
         answer = chronicle("between", f"{address}.start", f"{address}.end", "-f", "json", base=base)
         model = tuple(days - 1 for days in fact.days_counted)
@@ -260,7 +269,7 @@ def test_where_somebody_certainly_fills_the_seat_nobody_else_does(
     for post, holders in enumerate(posts):
         text += f'[posts.post-{post}]\ntitle = "Post {post}"\norganisation = "council"\n'
         for number, fact in enumerate(holders):
-            text += f'[people.person-{post}-{number}]\nname = "Person {post} {number}"\n'
+            text += f'[people.person-{post}-{number}]\nname = "Person {post} {number}"\n{life(fact)}'
             text += (
                 f'[tenures.fact-{post}-{number}]\nperson = "person-{post}-{number}"\npost = "post-{post}"\n'
             )

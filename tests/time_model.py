@@ -63,6 +63,8 @@ class Fact:
     """Whether `start` is the one day on which it happened, some time within the date."""
     ongoing: bool = False
     """Whether the end is `..`."""
+    life: tuple[Given | None, Given | None] = (None, None)
+    """When whoever it is of was born, and died."""
     excluded: Days = frozenset()
     """Days on which others fill the seats of the post for certain."""
     pairs: tuple[Pair, ...] = field(init=False)
@@ -90,13 +92,15 @@ class Fact:
 
         starts, ends = days(self.start), days(self.end)
         seen = [given.days for given in self.seen if qualified or not given.qualified]
+        born, died = (given if qualified or not (given and given.qualified) else None for given in self.life)
+        first, last = min(born.days) if born else CALENDAR[0], max(died.days) if died else CALENDAR[-1]
         if self.one_date:
             yield from ((day, day) for day in starts)
             return
         for start, end in product(starts, ends):
             if start > end or not all(any(start <= day <= end for day in days) for days in seen):
                 continue
-            if self.ongoing and start > PUBLISHED:
+            if start < first or end > last or (self.ongoing and start > PUBLISHED):
                 continue
             if self.length is None or self.length.fewest <= end - start <= self.length.most:
                 yield start, end
@@ -256,6 +260,10 @@ def random_fact(random: Random) -> Fact:
         seen = tuple(random_date(random, FIRST, PUBLISHED) for _ in range(random.choice((0, 0, 0, 1, 1, 2))))
         if any(LONG_BEFORE[0] in given.days for given in seen):
             continue
-        fact = Fact(start, end, length, seen, ongoing=ongoing)
+        born = random_date(random, FIRST, FIRST + 15) if random.random() < 0.15 else None
+        died = random_date(random, PUBLISHED + 1, LAST) if random.random() < 0.15 else None
+        if any(given and LONG_BEFORE[0] in given.days for given in (born, died)):
+            continue
+        fact = Fact(start, end, length, seen, ongoing=ongoing, life=(born, died))
         if fact.pairs and fact.certain_pairs and min(first for first, _ in fact.pairs) <= PUBLISHED:
             return fact

@@ -15,7 +15,7 @@ import pytest
 from chronicle.exporting.relations import RESERVED, safe_name
 from tests.conftest import BIRMINGHAM
 from tests.exporting.random_tenures import random_base
-from tests.test_time_model import ENTITIES, TENURE, keys
+from tests.test_time_model import ENTITIES, TENURE, keys, life
 from tests.time_model import FIRST, LAST, Fact, random_fact
 
 if TYPE_CHECKING:
@@ -170,7 +170,7 @@ def test_who_served_with_whom_is_what_the_pairs_allow(
     drawn = (random_fact(chance) for _ in range(200))
     facts = [fact for fact in drawn if fact.start and fact.end and not fact.length and not fact.seen][:14]
     assert len(facts) == 14
-    text = "".join(TENURE.format(n=f"{n:02}") + keys(fact) for n, fact in enumerate(facts))
+    text = "".join(TENURE.format(n=f"{n:02}", life=life(fact)) + keys(fact) for n, fact in enumerate(facts))
     database = export(make_base(chronicle=ENTITIES, facts=text))
     found = {
         (one, other): certainty
