@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import sys
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -139,13 +140,22 @@ def cache_directory() -> Path | None:
     """Return the directory of what is worked out of bases and can be worked out again; None if there is none."""
     directory = os.environ.get("CHRONICLE_CACHE")
     try:
-        if not directory:
-            from platformdirs import user_cache_dir  # noqa: PLC0415 - not needed where the user names a place
-
-            directory = user_cache_dir("chronicle", appauthor=False)
-        return Path(directory).expanduser().absolute()
+        return Path(directory or _usual_directory()).expanduser().absolute()
     except (OSError, RuntimeError):  # the working directory is gone, or there is no home directory
         return None
+
+
+def _usual_directory() -> str:
+    """Return where the user's system keeps such directories: on Linux as platformdirs says, but without loading it at every start."""
+    if sys.platform == "linux" and "ANDROID_DATA" not in os.environ:
+        named = os.environ.get("XDG_CACHE_HOME", "")
+        if not named.strip():
+            return os.path.expanduser("~/.cache/chronicle")  # noqa: PTH111 - as platformdirs does, where there is no home too
+        if named.startswith("/"):
+            return f"{named.rstrip('/')}/chronicle"
+    from platformdirs import user_cache_dir  # noqa: PLC0415 - seldom needed
+
+    return user_cache_dir("chronicle", appauthor=False)
 
 
 def _fresh(path: Path, base: BaseLocation) -> sqlite3.Connection | None:

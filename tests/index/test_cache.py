@@ -12,9 +12,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from platformdirs import user_cache_dir
 
 from chronicle import __version__
-from chronicle.index.cache import cached_index, discard_opened, open_index
+from chronicle.index.cache import cache_directory, cached_index, discard_opened, open_index
 from chronicle.index.compiler import CompileJob
 from chronicle.index.signature import SEAL, Signature, digest
 from chronicle.loader.discover import FilePatterns
@@ -621,3 +622,14 @@ def test_what_errors_cost_is_found_from_the_errors(make_base: Callable[..., Path
     assert [plan for plan in plans if " f " in plan or plan.endswith(" f")] == [
         "SEARCH f USING INDEX fact_id (id=?)"
     ]
+
+
+@pytest.mark.parametrize("named", [None, "", " ", "/somewhere", "/some where/", "not/from/the/root"])
+def test_the_usual_directory_is_the_one_that_platformdirs_names(
+    named: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("CHRONICLE_CACHE")
+    monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
+    if named is not None:
+        monkeypatch.setenv("XDG_CACHE_HOME", named)
+    assert cache_directory() == Path(user_cache_dir("chronicle", appauthor=False)).absolute()
