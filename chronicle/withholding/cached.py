@@ -15,7 +15,7 @@ import tempfile
 from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from chronicle.index.cache import cache_directory
 from chronicle.index.signature import Signature, base_files, digest, index_version, is_ours_alone
@@ -23,12 +23,13 @@ from chronicle.loader.locate import CONFIG
 from chronicle.withholding.redaction import RedactionCounts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Mapping
 
     from chronicle.index.compiler import Progress
     from chronicle.loader.locate import BaseLocation
 
-_COUNTS: Final = "withheld.json"
+_MARK: Final = "withheld.json"
+"""The file that a copy has once it is whole: what was left out, and what files that were young then held."""
 _OWN_MODULES: Final = Path(__file__).parent
 _MOST_KEPT: Final = 8
 """Copies of one base that are kept: of other restrictions, and of its files as they were."""
@@ -56,24 +57,29 @@ def redacted_base(
     from chronicle.withholding.copying import write_redacted  # noqa: PLC0415
 
     while True:
-        state = _state(base, restrictions)
-        directory = cache / f"{prefix}{state}" if cache is not None and is_cache_writable(cache) else None
+        state = _FilesAsTheyAre.of(base, restrictions)
+        young = state.digests(state.racy)
+        directory = (
+            cache / f"{prefix}{state.name}" if cache is not None and is_cache_writable(cache) else None
+        )
         new = Path(
             tempfile.mkdtemp(prefix=prefix, suffix=".part", dir=cache if directory else None)
         ).resolve()
         copy = _location(base, new, restrictions)._replace(kept_at=directory)
         try:
             counts = write_redacted(base, restrictions, copy, progress)
-            (new / _COUNTS).write_text(json.dumps(counts._asdict()), "utf-8")
+            _write_mark(new, _CopyMark(counts, young))
         except BaseException:
             shutil.rmtree(new, ignore_errors=True)
             raise
-        if state == _state(base, restrictions):
+        if state.name == _FilesAsTheyAre.of(base, restrictions).name and young == state.digests(young):
             break
         shutil.rmtree(new, ignore_errors=True)  # the base was changed while it was read
     if cache is None or directory is None:
         atexit.register(shutil.rmtree, new, ignore_errors=True)
         return copy._replace(mistaken=counts.mistaken), counts
+    if (mark := _mark(directory)) is None or mark.young != young:
+        shutil.rmtree(directory, ignore_errors=True)
     with suppress(OSError):  # another process has made the same meanwhile
         new.rename(directory)
     if new.exists():
@@ -90,7 +96,8 @@ def kept_redaction(base: BaseLocation, restrictions: frozenset[str] | None) -> B
 
 def counts_of(copy: BaseLocation) -> RedactionCounts | None:
     """Return what was left out of a copy; None of a base that is none."""
-    return None if copy.redacted_from is None else _counts(copy.root)
+    mark = _mark(copy.root) if copy.redacted_from is not None else None
+    return mark.counts if mark is not None else None
 
 
 def _kept(
@@ -99,9 +106,15 @@ def _kept(
     cache = cache_directory()
     if cache is None:
         return None
-    directory = cache / f"{_prefix(base)}{_state(base, restrictions)}"
-    counts = _counts(directory)
-    return None if counts is None else (_location(base, directory, restrictions, counts.mistaken), counts)
+    state = _FilesAsTheyAre.of(base, restrictions)
+    directory = cache / f"{_prefix(base)}{state.name}"
+    mark = _mark(directory)
+    if mark is None or state.digests(mark.young) != mark.young:
+        return None
+    if mark.young and not state.racy:  # no later edit of those files can hide in their times any more
+        with suppress(OSError):
+            _write_mark(directory, mark._replace(young={}))
+    return _location(base, directory, restrictions, mark.counts.mistaken), mark.counts
 
 
 def _prefix(base: BaseLocation) -> str:
@@ -128,40 +141,71 @@ def _location(
     )
 
 
-def _state(base: BaseLocation, restrictions: frozenset[str] | None) -> str:
-    """Return a digest of the files of a base as they are, and of what is to be withheld."""
-    total = blake2b(digest_size=10)
-    for part in _parts(base, restrictions):
-        total.update(part.encode("utf-8", "surrogateescape") + b"\0")
-    return total.hexdigest()
+class _FilesAsTheyAre(NamedTuple):
+    """The files of a base as they are.
+
+    Attributes:
+        name: A digest of their metadata, of what is to be withheld and of this program.
+        files: Where each stands, by its name.
+        racy: The names of those that are so young that a later edit could hide in their times.
+    """
+
+    name: str
+    files: Mapping[str, Path]
+    racy: frozenset[str]
+
+    @classmethod
+    def of(cls, base: BaseLocation, restrictions: frozenset[str] | None) -> _FilesAsTheyAre:
+        """Return the state of a base."""
+        files, errors = base_files(base, lambda _: True)
+        signatures = {name: Signature.of(path) for name, path in sorted(files.items())}
+        program = {  # what another program withheld may be less
+            module.name: Signature.of(module)[:2] for module in sorted(_OWN_MODULES.glob("*.py"))
+        }
+        withheld = "all" if restrictions is None else " ".join(sorted(restrictions))
+        parts = [index_version(), str(program), withheld, *errors]
+        for name, signature in signatures.items():
+            parts += (name, " ".join(map(str, signature[:4])))
+        total = blake2b("\0".join(parts).encode("utf-8", "surrogateescape"), digest_size=10)
+        racy = frozenset(name for name, signature in signatures.items() if signature.racy)
+        return cls(total.hexdigest(), files, racy)
+
+    def digests(self, names: Iterable[str]) -> dict[str, str | None]:
+        """Return the digests of what some of the files hold."""
+        return {name: digest(self.files[name]) if name in self.files else None for name in sorted(names)}
 
 
-def _parts(base: BaseLocation, restrictions: frozenset[str] | None) -> Iterator[str]:
-    yield index_version()
-    for module in sorted(_OWN_MODULES.glob("*.py")):  # what another program withheld may be less
-        yield " ".join(map(str, (module.name, *Signature.of(module)[:2])))
-    yield "all" if restrictions is None else " ".join(sorted(restrictions))
-    files, errors = base_files(base, lambda _: True)
-    yield from errors
-    for name, path in sorted(files.items()):
-        signature = Signature.of(path)
-        yield name
-        yield " ".join(map(str, signature[:4]))
-        if signature.racy:  # a later edit could hide in its times
-            yield digest(path) or ""
+class _CopyMark(NamedTuple):
+    """What stands in a copy beside its files.
+
+    Attributes:
+        counts: What was left out.
+        young: The digests of those files of the base that were racy when it was made.
+    """
+
+    counts: RedactionCounts
+    young: dict[str, str | None]
 
 
-def _counts(directory: Path) -> RedactionCounts | None:
-    """Return what was left out of a copy, if it is there, whole and the user's own; a copy that is used stays."""
+def _mark(directory: Path) -> _CopyMark | None:
+    """Return what marks a copy as whole, if it is there and the user's own; a copy that is used stays."""
     try:
         if not is_ours_alone(directory.lstat()):
             return None
-        counts = RedactionCounts(**json.loads((directory / _COUNTS).read_text("utf-8")))
-    except (OSError, ValueError, TypeError):
+        values = json.loads((directory / _MARK).read_text("utf-8"))
+        mark = _CopyMark(RedactionCounts(**values["left-out"]), dict(values["young"]))
+    except (OSError, ValueError, TypeError, KeyError):
         return None
     with suppress(OSError):
         os.utime(directory)
-    return counts
+    return mark
+
+
+def _write_mark(directory: Path, mark: _CopyMark) -> None:
+    values = {"left-out": mark.counts._asdict(), "young": mark.young}
+    partial = directory / f".{os.getpid()}.json"
+    partial.write_text(json.dumps(values), "utf-8")
+    partial.replace(directory / _MARK)
 
 
 def _delete_old(cache: Path, prefix: str, newest: Path) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from chronicle.index import signature
 from chronicle.loader.locate import locate
 from chronicle.withholding import cached, copying
 from chronicle.withholding.cached import kept_redaction, redacted_base
@@ -74,6 +75,18 @@ def test_it_is_made_once_and_again_when_the_base_changes(
     (base / "facts.toml").write_text(FACTS.replace('restricted = "legal"\n', ""), "utf-8")
     assert "Nobody knows" in chronicle("events", "--public", base=base).out
     assert len(made) == 4
+
+
+def test_it_is_not_made_again_once_the_files_are_no_longer_young(
+    make_base: Callable[..., Path], chronicle: Chronicle, made: list[Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    base = make_base(facts=FACTS)
+    for youngest in (10**15, 0, 0):  # how long, in nanoseconds, a file counts as young
+        monkeypatch.setattr(signature, "COARSEST_CLOCK", youngest)
+        assert chronicle("events", "--public", base=base).code == 0
+    assert len(made) == 1
+    (kept,) = Path(os.environ["CHRONICLE_CACHE"]).glob("withheld-*/withheld.json")
+    assert json.loads(kept.read_text("utf-8"))["young"] == {}
 
 
 def test_another_program_makes_it_anew(

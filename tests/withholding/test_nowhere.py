@@ -94,8 +94,6 @@ OF_REPORTS: Final = f"""\
 heading = "In the matter of {NAME}"
 claim-number = "{ID}"
 prepared-by = "{NAME.upper()}"
-sections = ["tenures", "{NAME}"]
-columns = ["date", "{NAME}"]
 table-style = "Table {NAME}"
 note = "for {NAME}"
 """
@@ -325,6 +323,16 @@ def test_nor_in_an_issue_of_what_is_left_nor_is_another_read_for_it(
         answer = chronicle(*ask, option, "--public", base=base)
         assert answer.code in {0, 1}
         assert not PLANTED.search(fold(answer.out + answer.err))
+
+
+@pytest.mark.parametrize("setting", [f'sections = ["tenures", "{NAME}"]', f'columns = ["date", "{NAME}"]'])
+def test_nor_in_what_is_said_of_a_wrong_setting(
+    setting: str, write: Callable[..., Path], chronicle: Chronicle
+) -> None:
+    withheld = f'[people.{ID}]\nname = "{NAME}"\nrestricted = "third-party"\n'
+    answer = chronicle("report", "--public", base=write("base", AROUND, f"[report]\n{setting}\n", withheld))
+    assert answer.code == 0
+    assert not PLANTED.search(fold(answer.out + answer.err))
 
 
 def never_written(subject: str) -> dict[str, str]:
