@@ -61,6 +61,8 @@ def _escapable() -> re.Pattern[str]:
 
 def printable_in_xml(text: str) -> str:
     """Return text as `make_printable` does, its noncharacters, which XML cannot hold, spelt too."""
+    if text.isprintable():
+        return text
     return re.sub("[\ufffe\uffff]", lambda match: escape(match[0]), make_printable(text))
 
 

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import TextIO
 
-    from chronicle.composite import Document
-    from chronicle.document import Inline
+    from chronicle.composite import Document, Part
+    from chronicle.document import Inline, Page
     from chronicle.picture import Chart
     from chronicle.render import PageOptions
 
@@ -52,7 +52,7 @@ def write_document(document: Document, out: TextIO, options: PageOptions) -> Non
 
 def _body(document: Document, prefix: str) -> Iterator[str]:
     """Yield the document, piece by piece; `prefix` begins its ids."""
-    parts = [*document.parts]
+    parts = [_with_figure(part, f"{prefix}-{part.name}") for part in document.parts]
     yield f"<header>\n<h1>{inline(document.title)}</h1>\n"
     yield from _lines((document.aside,))
     if document.details:
@@ -64,16 +64,19 @@ def _body(document: Document, prefix: str) -> Iterator[str]:
     yield from _lines(document.notes)
     if len(parts) > 1:
         links = (
-            f'<li><a href="#{prefix}-{part.name}">{escape_text(plain_text(part.page.title))}</a></li>\n'
-            for part in parts
+            f'<li><a href="#{named}">{escape_text(plain_text(page.title))}</a></li>\n'
+            for named, page, _ in parts
         )
         yield f'<nav aria-label="Contents">\n<ul>\n{"".join(links)}</ul>\n</nav>\n'
-    for part in parts:
-        named = f"{prefix}-{part.name}"
-        chart = "" if part.chart is None else _figure(part.chart, named)
+    for named, page, figure in parts:
         yield f'<section id="{named}">\n'
-        yield from PageBody(part.page, 2, named, chart).lines()
+        yield from PageBody(page, 2, named, figure).lines()
         yield "</section>\n"
+
+
+def _with_figure(part: Part, named: str) -> tuple[str, Page, str]:
+    """Return the id of a part, its page, and its chart as it is drawn: charts are not kept until their parts are written."""
+    return named, part.page, "" if part.chart is None else _figure(part.chart, named)
 
 
 def _lines(texts: tuple[Inline, ...]) -> Iterator[str]:

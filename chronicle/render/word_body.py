@@ -132,7 +132,9 @@ class Paragraphs:
     def _run(self, span: Span) -> str:
         if not span.text:
             return ""
-        shown = BELONGING.sub(NO_BREAK, span.text) if span.tone in TIED else span.text
+        shown = span.text
+        if span.tone in TIED and " " in shown:
+            shown = BELONGING.sub(NO_BREAK, shown)
         text = f'<w:t xml:space="preserve">{escape_markup(printable_in_xml(shown), quote=False)}</w:t>'
         if url := safe_url(span.url) if span.url else None:
             style = '<w:rPr><w:color w:val="0B4FA8"/><w:u w:val="single"/></w:rPr>'

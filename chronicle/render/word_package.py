@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from html import escape
+from itertools import islice
 from typing import IO, TYPE_CHECKING, Final
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
@@ -16,6 +17,7 @@ BODY: Final = "word/document.xml"
 RELATIONS: Final = "word/_rels/document.xml.rels"
 CONTENT_TYPES: Final = "[Content_Types].xml"
 RELATIONSHIPS: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_PIECES_AT_ONCE: Final = 256
 _ROOT_RELATIONS: Final = "_rels/.rels"
 
 
@@ -74,8 +76,9 @@ def write_package(
         info.compress_type = ZIP_DEFLATED
         with archive.open(info, "w", force_zip64=True) as stream:
             stream.write(f"{opening}<w:body>".encode())
-            for text in body:
-                stream.write(text.encode())
+            pieces = iter(body)
+            while piece := "".join(islice(pieces, _PIECES_AT_ONCE)):
+                stream.write(piece.encode())
             stream.write(b"</w:body></w:document>")
         for name, content in parts.items():
             if name == RELATIONS:
