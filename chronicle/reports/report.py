@@ -42,7 +42,8 @@ if TYPE_CHECKING:
     from chronicle.queries.filters import Selection
     from chronicle.reports.issue_format import IssueHeader
 
-_CHRONOLOGY: Final = "chronology"
+CHRONOLOGY: Final = "chronology"
+"""The name of the part that has numbers."""
 _REASONS: Final = "reasons"
 _DISAGREEMENTS: Final = "disagreements"
 _LEFT_OUT: Final = "left-out"
@@ -92,7 +93,7 @@ class ReportRequest(NamedTuple):
 TITLES: Final = {
     "headlines": "In short",
     "people": "Who is who",
-    _CHRONOLOGY: "Chronology",
+    CHRONOLOGY: "Chronology",
     _REASONS: "What was worked out, and why",
     **{kind.table: kind.heading for kind in KINDS},
     _DISAGREEMENTS: "Where sources disagree",
@@ -103,7 +104,7 @@ TITLES: Final = {
 _STYLES: Final = {
     Audience.BRIEFING: _AudienceStyle(
         (
-            *("headlines", "people", _CHRONOLOGY),
+            *("headlines", "people", CHRONOLOGY),
             *(kind.table for kind in KINDS if kind.fills_posts or kind.names_holders),
             *(_DISAGREEMENTS, "sources", _LEFT_OUT),
         ),
@@ -111,7 +112,7 @@ _STYLES: Final = {
         {},
     ),
     Audience.COURT: _AudienceStyle(
-        ("people", _CHRONOLOGY, _REASONS, _DISAGREEMENTS, "sources", _LEFT_OUT),
+        ("people", CHRONOLOGY, _REASONS, _DISAGREEMENTS, "sources", _LEFT_OUT),
         ("number", "date", "what", "citations", STANCES),
         {"people": "Cast", _REASONS: "Notes", "sources": "List of sources"},
     ),
@@ -143,7 +144,7 @@ class _Report:
         self._keys = [*row_keys(index, selection)]
         self._numbers = request.numbers or Numbers(numbered([key.address for key in self._keys]))
         self._items = self._numbers.items
-        self._rows = RowNumbers(index, self._items if _CHRONOLOGY in self._names else ())
+        self._rows = RowNumbers(index, self._items if CHRONOLOGY in self._names else ())
         since = _issue_words(self._numbers.since) if self._numbers.since is not None else ""
         style = ChronologyStyle(
             request.columns or self._style.columns,
@@ -174,7 +175,7 @@ class _Report:
         marks.append(_WORKED_OUT.format(sign, why))
         if _DISAGREEMENTS in self._pages or _DISAGREEMENTS not in self._names:
             marks.append(_DISPUTED.format(self._where(": both are under “{}”", _DISAGREEMENTS)))
-        if _CHRONOLOGY in self._pages and self._chronology.has_stances:
+        if CHRONOLOGY in self._pages and self._chronology.has_stances:
             marks.append(_STANCES)
         if count_errors(self._index).errors:
             marks.append("! marks what cannot be right as it stands.")
@@ -212,14 +213,14 @@ class _Report:
                 heading = Span(self._title(name), Tone.TITLE)
                 columns = _with_capitals(drawn.columns)
                 yield name, drawn._replace(title=heading, aside="", columns=columns, lines=lines)
-            if name == _CHRONOLOGY and self._numbers.renumbered:
+            if name == CHRONOLOGY and self._numbers.renumbered:
                 yield "numbers", renumbering_page(self._numbers.renumbered)
 
     def _page(self, name: str) -> Page:
         own: dict[str, Callable[[], Page]] = {
             "headlines": lambda: self._listed("timeline", self._selection._replace(headlines=True)),
             "people": lambda: cast_page(self._index, self._selection, self._rows),
-            _CHRONOLOGY: self._chronology.page,
+            CHRONOLOGY: self._chronology.page,
             _REASONS: lambda: reasons_page(self._index, self._chronology, self._rows),
             _DISAGREEMENTS: lambda: self._rows.page(
                 self._numbered(conflicts_page(self._index, self._selection))
@@ -239,7 +240,7 @@ class _Report:
         return self._sources.page(drawn)._replace(foot=type(drawn)._field_defaults["foot"])
 
     def _rests(self) -> Callable[[str], str]:
-        if _CHRONOLOGY not in self._names:
+        if CHRONOLOGY not in self._names:
             return lambda _source: ""
         numbers = rested_numbers(self._keys, self._items)
         return lambda source: numbers.get(source, "")

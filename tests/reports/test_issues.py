@@ -316,6 +316,26 @@ def test_the_same_issue_is_the_same_bytes(
     assert (base / "issued/counsel-1.jsonl").read_bytes() == first
 
 
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        ([], True),
+        (["--section", "chronology"], True),
+        (["--section", "sources"], False),
+        (["--for", "court"], False),
+        (["--series", "counsel"], False),
+        (["--since", "counsel-1"], False),
+    ],
+)
+def test_a_draft_that_keeps_no_number_says_so_once_numbers_of_its_audience_went_out(
+    options: list[str], told: bool, base: Path, issue: Callable[..., Answer], chronicle: Chronicle
+) -> None:
+    words = "Its rows are counted afresh, from 1: to keep numbers that were issued, add --series counsel.\n"
+    assert words not in chronicle("report", "-f", "md", base=base).err
+    issue("counsel-1", 12)
+    assert (words in chronicle("report", "-f", "md", *options, base=base).err) is told
+
+
 REFUSED = [
     (["--on", "2025-05-12"], "--on is the day of an issue", "add --issue NAME"),
     (["--issue", "counsel-3"], "--issue needs the day on which it goes out", "--on 2025-05-12"),

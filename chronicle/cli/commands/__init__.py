@@ -303,7 +303,7 @@ _SPECS: Final = (
     ),
     CommandSpec(
         "report",
-        "The whole story as one document: HTML, Markdown, print.",
+        "The whole story as one document: HTML, Word, Markdown.",
         "report",
         "report",
         SHARE,

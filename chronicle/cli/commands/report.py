@@ -24,10 +24,10 @@ from chronicle.queries.filters import Selection
 from chronicle.queries.report_settings import report_settings
 from chronicle.reports.chronology import row_keys
 from chronicle.reports.numbers import Numbers, NumbersRequest
-from chronicle.reports.report import CHRONOLOGY_COLUMNS, TITLES, Audience, ReportRequest
+from chronicle.reports.report import CHRONOLOGY, CHRONOLOGY_COLUMNS, TITLES, Audience, ReportRequest
 from chronicle.reports.report import report as report_of
 from chronicle.suggest import nearest
-from chronicle.text import counted
+from chronicle.text import alternatives, counted
 
 REPORT_PANEL: Final = "Report"
 NUMBERS_PANEL: Final = "Numbers that last"
@@ -163,7 +163,9 @@ def report(
     document = report_of(index, selection, request._replace(numbers=numbers))
     with target.open() as stream:
         render.write_document(target.format, headed_document(document, target), stream, page_options)
-    if numbers is not None and numbers.header is not None:
+    if numbers is None:
+        _tell_of_issues(own, request)
+    elif numbers.header is not None:
         _freeze(own, numbers)
     write_log_of(log, base, force=output.force)
     finish(index)
@@ -185,6 +187,24 @@ def _numbers(
     keys = [key.address for key in row_keys(index, selection)]
     request = NumbersRequest(options.issue, on, options.series, options.renumber, options.since)
     return numbers_for(base, index, selection, audience, keys, request)
+
+
+def _tell_of_issues(base: BaseLocation, request: ReportRequest) -> None:
+    """Print that a report counts its rows afresh though numbers went out: else a number is taken for that of another row."""
+    from chronicle.reports.issue_files import issues_of  # noqa: PLC0415 - as above
+    from chronicle.reports.issue_format import IssueDamaged  # noqa: PLC0415 - as above
+
+    if request.sections and CHRONOLOGY not in request.sections:
+        return
+    try:
+        issues = issues_of(base)
+    except IssueDamaged:  # which a report that keeps its numbers tells
+        return
+    audience = request.audience.value
+    if series := tuple(dict.fromkeys(issue.series for issue in issues if issue.terms.audience == audience)):
+        print_note(
+            f"Its rows are counted afresh, from 1: to keep numbers that were issued, add --series {alternatives(series)}."
+        )
 
 
 def _freeze(base: BaseLocation, numbers: Numbers) -> None:
