@@ -35,6 +35,8 @@ _SLIM: Final = 400
 """How many pixels wide a chart is drawn for paper and a screen, and for a telephone, on which the other is illegible."""
 _TALLEST: Final = 940
 """How high its lanes may be, so that it stands on one sheet of paper."""
+_COLUMNS_ACROSS: Final = 6
+"""A table of so many columns is printed across the paper."""
 _LONGEST_RUNNING: Final = 90
 """How much of a title stands at the top of each sheet."""
 
@@ -69,7 +71,8 @@ def _body(document: Document, prefix: str) -> Iterator[str]:
         )
         yield f'<nav aria-label="Contents">\n<ul>\n{"".join(links)}</ul>\n</nav>\n'
     for named, page, figure in parts:
-        yield f'<section id="{named}">\n'
+        across = ' class="c-across"' if len(page.columns) >= _COLUMNS_ACROSS else ""
+        yield f'<section id="{named}"{across}>\n'
         yield from PageBody(page, 2, named, figure).lines()
         yield "</section>\n"
 
@@ -104,6 +107,7 @@ def _style(title: Inline | None = None) -> str:
         f"{STYLE}\n{OF_DOCUMENT}"
         f'@page {{ @top-left {{ content: "{_as_css(cut)}"; font: 9pt sans-serif; }} }}\n'
         "@page :first { @top-left { content: none; } }\n"
+        "@page c-across { size: landscape; }\n"
     )
 
 

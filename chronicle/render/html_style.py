@@ -109,6 +109,11 @@ OF_DOCUMENT: Final = """\
 .chronicle figcaption { margin-top: .3rem; color: var(--soft); font-size: .9rem; }
 .chronicle .chronicle-chart .p { fill: none; }
 .chronicle .c-slim { display: none; }
+@media print, (min-width: 60rem) {
+  .chronicle .c-across td.c-text { min-width: 20em; }
+  .chronicle .c-across .c-dates, .chronicle .c-across .c-wide { width: 13em; }
+  .chronicle .c-across .c-narrow { width: 6em; }
+}
 @media screen and (max-width: 40rem) {
   .chronicle .c-broad { display: none; }
   .chronicle .c-slim { display: block; }
@@ -117,6 +122,7 @@ OF_DOCUMENT: Final = """\
   .chronicle nav { display: none; }
   .chronicle figure { break-inside: avoid; max-width: none; }
   .chronicle section { margin-top: 2rem; }
+  .chronicle .c-across { page: c-across; }
 }
 """
 """What goes with a document: its details, the list of its parts, its charts."""

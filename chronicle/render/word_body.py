@@ -73,7 +73,7 @@ class TableWidths:
         return [
             max(
                 _NARROWEST,
-                len(column.title or column.name) + 3,
+                max(map(len, (column.title or column.name).split()), default=0) + 3,
                 min(length + 2, (column.max_width or _WIDEST) + 3),
             )
             for column, length in zip(columns, measured, strict=True)

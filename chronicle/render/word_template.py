@@ -6,7 +6,8 @@ import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from docx.opc.oxml import serialize_part_xml
-from docx.oxml.ns import qn
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls, qn
 
 from chronicle.render.word_archive import TemplateError, WordArchive
 from chronicle.render.word_cleaning import OUTSIDE, clean
@@ -142,6 +143,8 @@ def _margin(
         else:
             left_out.append(OUTSIDE)
     left_out += clean(shown, pictures)
+    if not len(shown):
+        shown.append(parse_xml(f"<w:p {nsdecls('w')}/>"))
     return Margin(kind, pages, serialize_part_xml(shown), pictures)
 
 

@@ -47,6 +47,13 @@ def test_links_lead_to_the_parts_and_a_document_of_one_has_none() -> None:
     assert "<nav" not in written(document()._replace(parts=[part("short")]))
 
 
+def test_a_table_of_many_columns_is_printed_across() -> None:
+    text = written(document()._replace(parts=[part("one"), part("two", is_broad=True)]))
+    assert re.findall('<section id="([^"]*)" class="c-across">', text) == ["chronicle-two"]
+    assert "@page c-across { size: landscape; }" in text
+    assert ".chronicle .c-across { page: c-across; }" in text
+
+
 def test_ids_are_unique_though_a_chart_is_drawn_twice() -> None:
     whole = document()._replace(parts=[part("one", drawn=chart()), part("two", drawn=chart())])
     for fragment in (False, True):

@@ -279,6 +279,10 @@ class TestATemplateRunsNothing:
                 assert "activeX" not in name
                 assert name.endswith("document.xml.rels") or b"External" not in archive.read(name), name
 
+    def test_a_header_of_which_nothing_is_left_has_an_empty_paragraph(self, lent: Lent) -> None:
+        found, _, _ = lent(with_header('<w:altChunk r:id="rIdOut"/>'))
+        assert [one.text for one in found.sections[0].header.paragraphs] == [""]
+
     def test_comments_and_instructions_to_programs_go(self, lent: Lent) -> None:
         _, _, content = lent(with_header("<!-- secret --><?mso-application secret?><w:p/>"))
         with ZipFile(io.BytesIO(content)) as archive:
