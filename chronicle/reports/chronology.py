@@ -39,7 +39,7 @@ COLUMNS: Final = {
     "kind": PageColumn("Kind", max_width=16),
     "what": PageColumn("Event"),
     "sources": SOURCES._replace(title="Sources"),
-    "citations": PageColumn("Source and page", max_width=26),
+    "citations": PageColumn("Source and page", max_width=24),
 }
 """The columns that a chronology may have, by their names; those of the parties' stances stand after them."""
 STANCES: Final = "stances"

@@ -48,7 +48,10 @@ _REASONS: Final = "reasons"
 _DISAGREEMENTS: Final = "disagreements"
 _LEFT_OUT: Final = "left-out"
 _DRAFT: Final = "draft"
-_PRECISION: Final = "A date is as precise as its source: “Apr 2009” is some day of that month, “Oct..Dec 2010” some day between."
+_PRECISION: Final = (
+    "A date is as precise as its source: “Apr 2009” is some day of that month, “Oct..Dec 2010” some day between; "
+    "“2009 – 2012” began in the one and ended in the other."
+)
 _POSSIBLE: Final = "? marks who only possibly was in post at the time; who bears none certainly was."
 _WORKED_OUT: Final = "{} marks what no source says: it was worked out from what they do say{}."
 _DISPUTED: Final = "≠ marks what sources disagree about{}."
