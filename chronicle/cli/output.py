@@ -306,7 +306,7 @@ def replacing(path: Path, *, force: bool, base: Index | None = None) -> Iterator
     except (OSError, ValueError) as error:
         raise OutputError(f"cannot write {path}: {getattr(error, 'strerror', None) or error}") from None
     final = path.resolve()
-    if base is not None and owns_file(base, final):
+    if base is not None and (owns_file(base, final) or _holds_issue(base, final)):
         raise UsageError(f"--output {path} is, or would be, a file of the base", "name another file")
     if mode is not None:
         _refuse_if_unwritable(path, mode, force=force)
@@ -325,6 +325,12 @@ def replacing(path: Path, *, force: bool, base: Index | None = None) -> Iterator
         raise UsageError(f"{final} is there already", "add --force to replace it") from None
     except OSError as error:
         raise OutputError(f"cannot write {path}: {error.strerror or error}") from None
+
+
+def _holds_issue(base: Index, path: Path) -> bool:
+    from chronicle.writing.base_paths import holds_issue  # noqa: PLC0415 - a terminal and a pipe need none
+
+    return holds_issue(base.base.redacted_from or base.base.root, path)
 
 
 def _refuse_if_unwritable(path: Path, mode: int, *, force: bool) -> None:

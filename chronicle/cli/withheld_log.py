@@ -35,16 +35,30 @@ def remaining_of(location: BaseLocation, base: BaseOptions) -> Remaining:
         raise UsageError(f'the base has no restriction "{unknown}"', unknown.hint) from None
 
 
-def refuse_needless_log(log: Path | None, base: BaseOptions) -> None:
-    """Refuse a log where nothing is withheld.
+def refuse_log(log: Path | None, base: BaseOptions, output: Path | None, *, force: bool) -> None:
+    """Refuse a log where nothing is withheld, and one that could not be written or would leave, before anything is written.
+
+    Args:
+        log: The file of the log, if one is asked for.
+        base: What is withheld.
+        output: The file or directory that is handed over, if any.
+        force: Whether files may be replaced.
 
     Raises:
-        UsageError: It is asked for, and neither --public nor --without is.
+        UsageError: It is refused.
     """
-    if log is not None and not (base.public or base.without):
+    if log is None:
+        return
+    if not (base.public or base.without):
         raise UsageError(
             "--log tells what was withheld, and nothing is", "add --public, or --without RESTRICTION"
         )
+    if output is not None and log.resolve().is_relative_to(output.resolve()):
+        raise UsageError(
+            f"--log {log} would leave with {output}, and tells what was withheld", "name a file elsewhere"
+        )
+    if log.exists() and not force:
+        raise UsageError(f"{log} is there already", "add --force to replace it")
 
 
 def write_log(log: Path, location: BaseLocation, left: Remaining, *, force: bool = False) -> None:

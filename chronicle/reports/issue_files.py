@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final
 
 from chronicle.loader.reader import MAX_FILE
 from chronicle.reports.issue_format import (
-    ENDING,
     MOST_HEADER,
     RESTORE,
     IssueDamaged,
@@ -15,7 +14,7 @@ from chronicle.reports.issue_format import (
     read_header,
 )
 from chronicle.reports.issue_format import read_content as read_issue_content
-from chronicle.writing.base_paths import ISSUED, WriteRefused, writable_path
+from chronicle.writing.base_paths import ISSUE_ENDING, ISSUED, WriteRefused, writable_path
 from chronicle.writing.journal import read_content
 
 if TYPE_CHECKING:
@@ -46,7 +45,7 @@ def issue_names(base: BaseLocation) -> list[str]:
         files = [path.name for path in (base.root / ISSUED).iterdir()]
     except OSError:
         return []
-    names = (file.removesuffix(ENDING) for file in files if file.endswith(ENDING))
+    names = (file.removesuffix(ISSUE_ENDING) for file in files if file.endswith(ISSUE_ENDING))
     return sorted((name for name in names if not name.startswith(".")), key=natural_order)
 
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias, TypeVar, cast
 from chronicle.loader.locate import BaseNotFound
 from chronicle.render.as_json import line_of
 from chronicle.reports.numbering import ItemState, NumberedItem, is_label, label_key
-from chronicle.writing.base_paths import ISSUED
+from chronicle.writing.base_paths import ISSUE_ENDING, ISSUED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from chronicle.document import Json
 
 VERSION: Final = 1
-ENDING: Final = ".jsonl"
 MOST_HEADER: Final = 2**20
 """The longest first line, in bytes, that is read."""
 RESTORE: Final = (
@@ -84,7 +83,7 @@ class Issue(NamedTuple):
 
 def file_of(name: str) -> str:
     """Return the name in the base of the file of an issue."""
-    return f"{ISSUED}/{name}{ENDING}"
+    return f"{ISSUED}/{name}{ISSUE_ENDING}"
 
 
 def issue_text(issue: Issue) -> str:

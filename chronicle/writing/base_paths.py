@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 _ENDING: Final = ".toml"
 IMPORTS: Final = "imports"
 ISSUED: Final = "issued"
+ISSUE_ENDING: Final = ".jsonl"
 _OTHER_FOLDERS: Final = (IMPORTS, ISSUED)
 """Folders of a base whose files hold no facts, and may have any ending."""
 
@@ -69,6 +70,11 @@ def _refuse_foreign_name(base: BaseLocation, file: str) -> None:
             raise WriteRefused(
                 f"{base.display(file)} belongs to a base of its own", f"add --base {base.display(part)}"
             )
+
+
+def holds_issue(root: Path, path: Path) -> bool:
+    """Tell whether a path, links resolved, is or would be an issue of a report of the base in this folder."""
+    return path.suffix.lower() == ISSUE_ENDING and path.parent == (root / ISSUED).resolve()
 
 
 def missing_folders(root: Path, folder: Path) -> list[Path]:

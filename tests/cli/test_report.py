@@ -73,3 +73,43 @@ def test_a_record_of_nothing_is_refused(command: tuple[str, ...], base: Path, ch
     answer = chronicle(*command, "--log", "withheld.csv", base=base)
     assert answer.code == 2
     assert "--log tells what was withheld, and nothing is\n  hint: add --public" in answer.err
+
+
+@pytest.mark.parametrize(
+    ("command", "log"),
+    [
+        (("report", "-o", "out.md"), "out.md"),
+        (("export", "sqlite", "-o", "out.sqlite"), "./out.sqlite"),
+        (("export", "datapackage", "-o", "package"), "package/withheld.csv"),
+    ],
+)
+def test_a_record_does_not_leave_with_what_is_handed_over(
+    command: tuple[str, ...],
+    log: str,
+    base: Path,
+    chronicle: Chronicle,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    before = {*tmp_path.iterdir()}
+    for force in ((), ("--force",)):
+        answer = chronicle(*command, *force, "--public", "--log", log, base=base)
+        assert answer.code == 2
+        assert "tells what was withheld\n  hint: name a file elsewhere" in answer.err
+    assert {*tmp_path.iterdir()} == before
+
+
+@pytest.mark.parametrize("command", [("report", "-o", "out.md"), ("export", "sqlite", "-o", "out.sqlite")])
+def test_where_the_record_is_there_already_nothing_is_written(
+    command: tuple[str, ...],
+    base: Path,
+    chronicle: Chronicle,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "withheld.csv").write_text("of the last one")
+    answer = chronicle(*command, "--public", "--log", "withheld.csv", base=base)
+    assert (answer.code, "withheld.csv is there already" in answer.err) == (2, True)
+    assert not [*tmp_path.glob("out.*")]

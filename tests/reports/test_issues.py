@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
+import subprocess
+import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 import pytest
@@ -17,7 +21,6 @@ from tests.conftest import BIRMINGHAM
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from pathlib import Path
 
     from chronicle.reports.issue_format import Issue
     from chronicle.writing.toml_values import TomlValue
@@ -415,7 +418,7 @@ def test_a_report_whose_issue_cannot_be_written_is_none(base: Path, issue: Calla
     (base / "issued").write_text("in the way")
     answer = issue("counsel-1", 12)
     assert answer.code == 4
-    assert "The report is written, but counsel-1 is not issued: its numbers may change." in answer.err
+    assert "The report is printed, but counsel-1 is not issued: its numbers may change." in answer.err
     assert "hint: " in answer.err
     assert (base / "issued").read_text() == "in the way"
 
@@ -441,6 +444,45 @@ def test_an_issue_that_could_not_be_read_again_is_refused_before_its_report_is_w
     answer = issue("counsel-1", 12)
     assert (answer.code, answer.out, issued(base)) == (2, "", [])
     assert re.search(r"counsel-1 would be \d,\d{3} bytes long; at most 1,000 of a file are read", answer.err)
+
+
+def test_without_an_issue_there_is_no_report(
+    base: Path, issue: Callable[..., Answer], tmp_path: Path
+) -> None:
+    out, log = tmp_path / "report.md", tmp_path / "no" / "withheld.csv"
+    assert issue("counsel-1", 12, "--public", "-o", str(out), "--log", str(log)).code == 4
+    (base / "issued").touch()
+    refused = issue("counsel-1", 12, "--with-restricted", "-o", str(out))
+    assert (refused.code, "issued" in refused.err) == (4, True)
+    assert not out.exists()
+
+
+def test_what_does_not_get_through_is_not_issued(base: Path) -> None:
+    command = (sys.executable, "-m", "chronicle", "report", "--public", "--base", str(base))
+    issuing = (*command, "--issue", "counsel-1", "--on", "2025-05-12")
+    with Path("/dev/full").open("w") as full:
+        assert subprocess.run(issuing, stdout=full, stderr=subprocess.DEVNULL, check=False).returncode == 4
+    for_nobody, nobodys = os.pipe()
+    os.close(for_nobody)
+    subprocess.run(issuing, stdout=nobodys, stderr=subprocess.DEVNULL, check=True)
+    os.close(nobodys)
+    assert issued(base) == []
+
+
+def test_no_output_takes_the_place_of_an_issue(
+    base: Path, issue: Callable[..., Answer], chronicle: Chronicle
+) -> None:
+    file = base / "issued" / "counsel-1.jsonl"
+    for there in (False, True):
+        answers = [
+            chronicle(command, "--public", "-f", "md", "-o", str(file), "--force", base=base)
+            for command in ("report", "timeline")
+        ]
+        assert [answer.code for answer in answers] == [2, 2]
+        assert "is, or would be, a file of the base" in answers[0].err
+        assert file.exists() == there
+        if not there:
+            assert issue("counsel-1", 12).code == 0
 
 
 def test_a_base_that_comes_with_the_program_has_no_issues(chronicle: Chronicle) -> None:

@@ -28,7 +28,7 @@ from chronicle.cli.options import (
 from chronicle.cli.output import RESTRICTED, Target, holds_restricted, replacing
 from chronicle.cli.session import finish, open_base
 from chronicle.cli.stderr import print_note
-from chronicle.cli.withheld_log import refuse_needless_log, write_log_of
+from chronicle.cli.withheld_log import refuse_log, write_log_of
 from chronicle.index.cache import Index
 from chronicle.queries.entities import has_restrictions
 from chronicle.text import counted
@@ -390,7 +390,7 @@ def export(
     log: WithheldLog = None,
 ) -> None:
     """Write a base, or what the filters leave of it, in a form for other programs."""
-    refuse_needless_log(log, base)
+    refuse_log(log, base, options.path, force=options.force)
     index = open_base(base, filters.known_by)
     write_export(format, index, filters, options)
     write_log_of(log, base, force=options.force)

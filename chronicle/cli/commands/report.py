@@ -3,7 +3,7 @@
 Annotations are evaluated here: the options are read from them.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Annotated, Final, NamedTuple
 
@@ -17,7 +17,7 @@ from chronicle.cli.options import BaseOptions, DocumentOutput, WithheldLog, With
 from chronicle.cli.output import choose_target, headed_document
 from chronicle.cli.session import finish, open_base, settled_base, typed_line
 from chronicle.cli.stderr import print_note
-from chronicle.cli.withheld_log import refuse_needless_log, write_log_of
+from chronicle.cli.withheld_log import refuse_log, write_log_of
 from chronicle.index.cache import Index
 from chronicle.loader.locate import BaseLocation
 from chronicle.queries.filters import Selection
@@ -135,7 +135,7 @@ def report(
         UsageError: There is no such part, or the options do not go together.
         OutputError: It could not be written.
     """
-    refuse_needless_log(log, base)
+    refuse_log(log, base, output.path, force=output.force)
     on = _day_of(numbering)
     index = open_base(base, filters.known_by)
     target = choose_target(
@@ -161,13 +161,17 @@ def report(
     own, selection = settled_base(base.base), select(index, filters)
     numbers = _numbers(own, index, selection, audience, numbering, on)
     document = report_of(index, selection, request._replace(numbers=numbers))
+    issued: list[str] = []
     with target.open() as stream:
         render.write_document(target.format, headed_document(document, target), stream, page_options)
+        stream.flush()  # what does not get through is not issued, and what cannot be issued is not kept
+        write_log_of(log, base, force=output.force)
+        if numbers is not None and numbers.header is not None:
+            issued = [*_freeze(own, numbers, printed=target.path is None)]
+    for words in issued or _not_issued(numbers):
+        print_note(words)
     if numbers is None:
         _tell_of_issues(own, request)
-    elif numbers.header is not None:
-        _freeze(own, numbers)
-    write_log_of(log, base, force=output.force)
     finish(index)
 
 
@@ -207,8 +211,8 @@ def _tell_of_issues(base: BaseLocation, request: ReportRequest) -> None:
         )
 
 
-def _freeze(base: BaseLocation, numbers: Numbers) -> None:
-    """Write the issue that a report is, now that it is written, and print where it is."""
+def _freeze(base: BaseLocation, numbers: Numbers, *, printed: bool) -> Iterator[str]:
+    """Write the issue that a report is, and yield in words where it is, and why that cannot be undone, if so."""
     from chronicle.reports.issue_format import file_of  # noqa: PLC0415 - as above
     from chronicle.reports.issues import freeze  # noqa: PLC0415 - as above
     from chronicle.writing.base_paths import WriteRefused  # noqa: PLC0415 - as above
@@ -218,15 +222,22 @@ def _freeze(base: BaseLocation, numbers: Numbers) -> None:
     try:
         problem = freeze(base, numbers, typed_line())
     except (WriteRefused, WriteFailed):
-        print_note(f"The report is written, but {numbers.header.name} is not issued: its numbers may change.")
+        if printed:
+            print_note(
+                f"The report is printed, but {numbers.header.name} is not issued: its numbers may change."
+            )
         raise
     name = numbers.header.name
     standing = counted(sum(item.state.stands for item in numbers.items), "number", "numbers")
-    print_note(
-        f"{name} is issued: {standing}, kept in {base.display(file_of(name))}; commit it with the base."
-    )
+    yield f"{name} is issued: {standing}, kept in {base.display(file_of(name))}; commit it with the base."
     if problem is not None:
-        print_note(f"This cannot be undone: {problem}.")
+        yield f"This cannot be undone: {problem}."
+
+
+def _not_issued(numbers: Numbers | None) -> Iterator[str]:
+    """Yield that a report is no issue after all, if it was to be one: whoever read it left the pager before its end."""
+    if numbers is not None and numbers.header is not None:
+        yield f"{numbers.header.name} is not issued: it was not read to its end."
 
 
 def _day_of(numbering: NumbersOptions) -> date | None:
