@@ -58,9 +58,10 @@ def inconsistent_dates(checked: CheckedFact) -> Iterable[Finding]:
     """Return D102: start, end and length contradict one another, or a day in post lies outside them."""
     interval = checked.interval
     outside = tuple(_in_post_outside(checked))
-    if interval.consistent or interval.impossible or interval.length is None:
+    if interval.consistent or interval.length is None:
         return outside
-    three = checked.has("start") and checked.has("end")
+    three = checked.has("start") and checked.has("end") and not interval.impossible
+    held_against = ("start", "in_post") if interval.impossible else ("start", "end", "in_post")
     perhaps = checked.without_qualified().consistent
     return (
         *outside,
@@ -72,7 +73,7 @@ def inconsistent_dates(checked: CheckedFact) -> Iterable[Finding]:
             if three
             else "correct one of them, or leave out the least certain",
             checked.location_of("length"),
-            also=checked.locations_of("start", "end", "in_post"),
+            also=checked.locations_of(*held_against),
             underline=_length_by_dates(checked),
             perhaps=perhaps,
         ),

@@ -232,8 +232,6 @@ def _fitting(narrowed: Interval, interval: Interval) -> Interval:
 
 def _within_life(interval: Interval, began: EdtfDate | None, ended: EdtfDate | None) -> Interval:
     bounds = interval.bounds
-    if interval.impossible:
-        return interval
     if began is not None and bounds.start_earliest < began.earliest <= bounds.start_latest:
         bounds = Bounds(
             began.earliest, bounds.start_latest, max(bounds.end_earliest, began.earliest), bounds.end_latest

@@ -217,6 +217,24 @@ def test_a_day_in_post_is_marked_with_the_bound_that_it_breaks(
 @pytest.mark.parametrize(
     ("values", "expected"),
     [
+        ('length = "2 days"', ["D101"]),
+        ('length = "2 days"\nin-post = ["2010-02-03", "2010-02-28"]', ["D101", "D102"]),
+        ('length = "4 weeks"\nin-post = ["2010-02-03", "2010-02-28"]', ["D101"]),
+    ],
+)
+def test_an_end_before_the_start_hides_no_other_contradiction(
+    values: str, expected: list[str], check: Check
+) -> None:
+    findings = check(tenure(f'start = "2010-02-01"\nend = "2010-01-20"\n{values}'))
+    assert codes(findings) == expected
+    assert [one["message"] for one in findings if one["code"] == "D102"] == [
+        "the length and the dates cannot all hold"
+    ] * expected.count("D102")
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
         ('start = "2010"', []),
         ('start = "2011"', ["D104"]),
         ('start = "2011?"', ["D104"]),

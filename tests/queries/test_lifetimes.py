@@ -84,6 +84,15 @@ def test_a_tenure_ends_no_later_than_what_it_is_of(
     assert ("end" in found["worked_out"]) == (end in {"1999-03-31", "1995", "2001-05-01"})
 
 
+def test_one_whose_dates_are_reversed_is_bounded_too(
+    make_base: Callable[..., Path], chronicle: Chronicle
+) -> None:
+    base = make_base(facts=AROUND + tenure('start = "1985"\nend = "1984"'))
+    (found,) = json.loads(chronicle("tenures", "-f", "json", base=base).out)
+    assert (found["start_earliest"], found["end_latest"]) == ("1985-01-01", "1999-03-31")
+    assert json.loads(chronicle("at", "2001", "-f", "json", base=base).out)["in_post"] == []
+
+
 def test_it_begins_no_earlier(row: Callable[[str], Row]) -> None:
     assert row(tenure('end = "1990"'))["start_earliest"] == "1980-01-01"
     assert row(tenure('start = "[1975..1985]"\nend = "1990"'))["start_earliest"] == "1980-01-01"
