@@ -181,6 +181,19 @@ def test_the_report_of_the_shipped_base(chronicle: Chronicle, tmp_path: Path) ->
     assert len(found.inline_shapes) == 3
 
 
+@pytest.mark.parametrize("audience", ["briefing", "court"])
+def test_the_report_of_strangers_is_text(audience: str, chronicle: Chronicle, tmp_path: Path) -> None:
+    path = tmp_path / "report.docx"
+    base = odd_base(tmp_path / "odd")
+    assert chronicle("report", "--for", audience, "-o", str(path), base=base).code == 0
+    found = WordFile(str(path))
+    shown = [node.text or "" for node in found.element.iter(qn("w:t"))]
+    described = [str(value) for shape in found.inline_shapes for value in shape._inline.docPr.values()]
+    assert leaks(CommandOutput(0, "\n".join((*shown, *described)), "")) == []
+    targets = [one.target_ref for one in found.part.rels.values() if one.is_external]
+    assert all(target.startswith(("http://", "https://")) for target in targets)
+
+
 @pytest.mark.long
 @pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not installed (soffice)")
 @pytest.mark.parametrize("of", ["the example", "strangers"])

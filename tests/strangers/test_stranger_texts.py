@@ -51,6 +51,9 @@ def command_lines(number: int) -> Iterator[list[str]]:
         yield ["at", "2010", "-f", format_name]
         yield ["at", f"events.e{number}", "-f", format_name]
         yield ["between", f"events.e{number}", f"tenures.t{number}.end", "-f", format_name]
+    for format_name in format_names("document", binary=False):
+        yield ["report", "-f", format_name]
+        yield ["report", "--for", "court", "--quotes", "-f", format_name]
     yield ["timeline", "--holders", "--reverse"]
     yield ["timeline", "--known-by", "2013-01"]
     yield ["timeline", "--year", "2010", "--undated"]
