@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import sys
 import time
@@ -31,6 +32,10 @@ _START: Final = "import typer, rich.table, rich.console, sqlite3"
 _TOML: Final = "import sys, tomli; tomli.loads(open(sys.argv[1], encoding='utf-8', newline='').read())"
 _SETTLES: Final = 2.1
 """Seconds until a file is old enough to be known by its metadata alone (`chronicle.index.signature`)."""
+
+
+_ONE_IN: Final = 50
+"""Of so many entries one is restricted, where some are."""
 
 
 class Row(NamedTuple):
@@ -64,6 +69,19 @@ class Failed(NamedTuple):
     why: str
 
 
+def _with_restrictions(base: Path) -> Path:
+    """Put some people, sources and facts of a generated base under a restriction; return the base."""
+    file = base / "chronicle.toml"
+    first, *entries = re.split(
+        r"^(?=\[(?:people|sources|tenures|events)\.)", file.read_text("utf-8"), flags=re.MULTILINE
+    )
+    for place in range(0, len(entries), _ONE_IN):
+        header, rest = entries[place].split("\n", 1)
+        entries[place] = f'{header}\nrestricted = "private"\n{rest}'
+    file.write_text(f'{first}[restrictions.private]\ntitle = "Private"\n\n{"".join(entries)}', "utf-8")
+    return base
+
+
 class Bench:
     """Bases of one size, in a directory of their own, and the measurements on them."""
 
@@ -85,6 +103,7 @@ class Bench:
         self._one = generate.base(directory / "one", facts)
         self._many = generate.base(directory / "many", facts, FILES)
         self._tenth = generate.base(directory / "tenth", facts // 10)
+        self._partly_restricted = _with_restrictions(generate.base(directory / "restricted", facts))
         time.sleep(_SETTLES)
 
     def rows(self) -> Iterator[Row | Failed]:
@@ -94,6 +113,7 @@ class Bench:
             ("listing of the shipped base, warm", self._listings),
             (f"timeline --person X of {facts} facts, warm", self._person),
             (f"compile {facts} facts", self._compile),
+            (f"compile {facts} facts, 1 entry in {_ONE_IN} restricted, --public", self._public),
             (f"one of {FILES} files edited", self._edit),
             (f"CSV of {facts} timeline rows, warm", self._csv),
             (f"a table of {facts} rows, piped", self._table),
@@ -169,6 +189,13 @@ class Bench:
         peak = peak_together(self._compiling(self._one))
         yield Row(f"{work}: peak memory of all its processes, one file", peak / _MEGA, 800, "MB")
         yield _ratio(f"{work}, against {self._facts // 10:,}", ours, measured["tenth"], 11)
+
+    def _public(self, work: str) -> Iterator[Row]:
+        whole = self._compiling(self._partly_restricted)
+        measured = compare(
+            _ROUNDS, {"public": whole._replace(argv=[*whole.argv, "--public"]), "whole": whole}
+        )
+        yield _ratio(f"{work}, against the whole", measured["public"], measured["whole"], 1.1)
 
     def _edit(self, work: str) -> Iterator[Row]:
         number = count()
