@@ -77,16 +77,16 @@ class WithheldNames:
         self._names.add(words, address)
         self._looked_for.add(words[1:] if table in ENTITIES else words, address)
 
-    def concerned(self, entries: Iterable[WrittenEntry]) -> tuple[list[WrittenEntry], list[WrittenEntry]]:
-        """Part the entries whose texts may name, or refer to, what was added since this was last asked from all others."""
+    def concerned(self, entries: Iterable[WrittenEntry]) -> list[WrittenEntry]:
+        """Return the entries whose texts may name, or refer to, what was added since this was last asked."""
         looked_for, self._looked_for = self._looked_for, _WordSequences()
-        may: list[WrittenEntry] = []
-        others: list[WrittenEntry] = []
+        concerned: list[WrittenEntry] = []
         for entry in entries:
             text = entry.text or ""
             words = _ASCII_WORD.findall(text.lower()) if text.isascii() else _WORD.findall(_folded(text))
-            (others if looked_for.first_in(words) is None else may).append(entry)
-        return may, others
+            if looked_for.first_in(words) is not None:
+                concerned.append(entry)
+        return concerned
 
     def mentioned_in(
         self, table: str, id_: str, values: Mapping[str, object], namesakes: frozenset[str] = frozenset()

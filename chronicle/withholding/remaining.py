@@ -122,21 +122,27 @@ class Withholding:
         Raises:
             NotApart: The text of an entry cannot be read by itself.
         """
-        read, unread = self._to_be_read()
-        gone = self._gone_by_themselves(read)
+        always, by_words = self._to_be_read()
+        gone = self._gone_by_themselves(always)
         self._namesakes = frozenset(
             entry.id for entry in self._base.entries if entry.table in ENTITIES and entry.address not in gone
         )
+        left = Remaining({}, {}, gone)
+        texts = {entry.address: entry.text for entry in by_words if entry.text is not None}
+        lost: dict[str, list[Withheld]] = {}
         before = -1
         while len(gone) != before:
             before = len(gone)
-            concerned, unread = self._names.concerned(unread)
-            read += concerned
-            left = Remaining(self._settings_left(), {}, gone)
-            for entry in read:
-                if entry.address not in gone:
-                    self._leave(entry, left)
-        left.texts = {entry.address: entry.text for entry in unread if entry.text is not None}
+            left.settings = self._settings_left()
+            for entry in (*always, *self._names.concerned(by_words)):  # by what went since the last time
+                address = entry.address
+                texts.pop(address, None)
+                left.entries.pop(address, None)
+                lost.pop(address, None)
+                if address not in gone and (kept := self._left_of(entry, left)) is not None:
+                    left.entries[address], lost[address] = kept
+        left.texts = texts
+        left.citations = [one for entry in self._base.entries for one in lost.get(entry.address, ())]
         left.mistaken = self._base.left_out + sum(one.ground is Ground.MISTAKEN for one in gone.values())
         return left
 
@@ -179,20 +185,19 @@ class Withholding:
                 gone[part.address] = Withheld(part.address, Ground.RESTRICTED, self._heeded(part.values))
         return gone
 
-    def _leave(self, entry: WrittenEntry, left: Remaining) -> None:
-        """Put what is left of an entry with what remains, or the entry itself with what goes."""
+    def _left_of(self, entry: WrittenEntry, left: Remaining) -> tuple[Raw, list[Withheld]] | None:
+        """Return what is left of an entry, and the citations that it lost; put it with what goes if nothing is."""
         try:
             kept, lost = self._rewritten(entry, left.withheld)
         except _Goes as goes:
             self._goes(left, Withheld(entry.address, Ground.DEPENDS, on=goes.on))
-            return
+            return None
         if mentions := tuple(self._names.mentioned_in(entry.table, entry.id, kept, self._namesakes)):
             self._goes(
                 left, Withheld(entry.address, Ground.MENTIONS, on=mentions[0].names, mentions=mentions)
             )
-            return
-        left.entries[entry.address] = kept
-        left.citations += lost
+            return None
+        return kept, lost
 
     def _goes(self, left: Remaining, withheld: Withheld) -> None:
         """Put an entry with what goes; a text that refers to it by its address is to go as well."""
