@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 Rests: TypeAlias = "Callable[[str], str]"
 """Gives the numbers of the rows that rest on a source, by its id; empty if they are not told."""
 _CAST: Final = (PageColumn("Name"), PageColumn("Post"), PageColumn("When", max_width=34))
-_REASONS: Final = (PageColumn("No.", no_wrap=True), PageColumn("Why", name="reason"))
+_REASONS: Final = (PageColumn("No.", max_width=20), PageColumn("Why"))
 _NUMBERS: Final = (PageColumn("Old No.", no_wrap=True), PageColumn("New No.", no_wrap=True))
 _SOURCES: Final = (
     PageColumn("No.", no_wrap=True, justify="right"),
@@ -81,20 +81,25 @@ def _named(index: Index, person: Mapping[str, Cell]) -> tuple[Span, ...]:
 
 
 def reasons_page(index: Index, chronology: Chronology, numbers: RowNumbers) -> Page:
-    """Return why what no source gives stands, under the numbers of the rows that show it."""
+    """Return why what no source gives stands, each reason once, under the numbers of the rows that show it."""
     return Page("", _REASONS, _reasons(index, chronology, numbers))
 
 
 def _reasons(index: Index, chronology: Chronology, numbers: RowNumbers) -> Iterator[Line]:
+    labels: list[str] = []
+    places: defaultdict[str, list[int]] = defaultdict(list)
     for item, row, _ in chronology.rows():
         if row is None:
             continue
+        labels.append(item.label)
         role = row.time.role
         shown = row.time.sourcing.worked_out
         fields = sorted(shown) if role is None else [role] if role in shown else []
         told = [reason(index, row.key, field) or _derivation(row, field) for field in fields]
         if reasons := dict.fromkeys(filter(None, told)):
-            yield Row((Span(item.label, Tone.STRONG), numbers.in_text("; ".join(reasons))))
+            places[numbers.in_text("; ".join(reasons))].append(len(labels) - 1)
+    for why, found in places.items():
+        yield Row((Span(stretches(found, labels), Tone.STRONG), why))
 
 
 def _derivation(row: ChronologyRow, field: str) -> str:

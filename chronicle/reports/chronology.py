@@ -202,6 +202,8 @@ class Chronology:
         kind = KINDS.of_singular(row.kind)
         words = [kind.role_words.get(row.time.role) or "", row.status or ""]
         what = with_organisation(self._index, row.kind, row.what, row.owner)
+        if row.word and what.startswith(row.word):  # our own word, at the beginning of a line
+            what = what[0].upper() + what[1:]
         told = f"{what}: {', '.join(filter(None, words))}" if any(words) else what
         return what_happened(told, row.time.sourcing, row.length if row.time.role is None else None)
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from chronicle.loader.reader import MAX_FILE
 from chronicle.loader.values import ID, id_hint
-from chronicle.render.as_json import line_of
 from chronicle.reports.issue_contents import entries_of, terms_of, what_is_seen
 from chronicle.reports.issue_files import issue_names, issues_of, natural_order, read_issue, series_of
 from chronicle.reports.issue_format import (
@@ -31,6 +30,7 @@ from chronicle.writing.transaction import (
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
+    from chronicle.document import Json
     from chronicle.index.cache import Index
     from chronicle.loader.locate import BaseLocation
     from chronicle.queries.filters import Selection
@@ -208,12 +208,25 @@ def _difference(one: Terms, other: Terms) -> tuple[str, str]:
 
 def _filter_words(terms: Terms, names: Iterable[str]) -> str:
     words = (
-        f"with {name.replace('_', ' ')} {line_of(terms.filters[name])}"
+        f"with {name.replace('_', ' ')} {_value_words(terms.filters[name])}".rstrip()
         if name in terms.filters
         else f"without a filter of {name.replace('_', ' ')}"
         for name in names
     )
     return " and ".join(words)
+
+
+def _value_words(value: Json) -> str:
+    """Return what a filter asks for in words; a window, which is kept as a list, by its ends."""
+    match value:
+        case True:
+            return ""
+        case [str() | None as first, str() | None as last, bool()]:
+            return f"{first or '…'} to {last or '…'}"
+        case list():
+            return " or ".join(map(_value_words, value))
+        case _:
+            return str(value)
 
 
 def _changed(seen: Mapping[str, str], issue: Issue) -> set[str]:

@@ -172,6 +172,17 @@ def test_of_who_only_possibly_led_it_tells_beside_inspections(chronicle: Chronic
     assert told not in chronicle("report", "--for", "court", "-f", "md").out
 
 
+def test_a_reason_of_several_rows_is_told_once(make_base: Callable[..., Path], chronicle: Chronicle) -> None:
+    facts = "".join(
+        f'[events.e{day}]\ntitle = "Event {day}"\ndate = "2011-01-0{day}"\nbecause = "by the {"minutes" if day == 3 else "diary"}"\n'
+        'sources = [{ source = "diary", says = {} }]\n'
+        for day in range(1, 7)
+    )
+    base = make_base(facts=f'[sources.diary]\ntitle = "A diary"\npublished = "2012"\n{facts}')
+    out = chronicle("report", "--for", "court", "-f", "md", base=base).out
+    assert rows(out, "Notes") == [*(["**1, 2, 4–6**", "by the diary"], ["**3**", "by the minutes"])]
+
+
 def test_quotes_stand_beneath_the_rows_that_they_support(base: Path, chronicle: Chronicle) -> None:
     told = rows(chronicle("report", "--quotes", "-f", "md", base=base).out, "Chronology")
     assert "“appointed Ann Archer” 1, paragraph 1" in told[0][3]

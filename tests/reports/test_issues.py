@@ -357,7 +357,7 @@ REFUSED = [
     (["--since", "press-1", "--series", "counsel"], "press-1 is of the series press", "add --series press"),
     (["--series", "counsel", "--for", "court"], "counsel-2 was issued for briefing, and this report is for court", "--renumber"),
     (["--series", "counsel", "-p", "ann"], "without a filter of people, and this report is with people", "--renumber"),
-    (["--series", "counsel", "--year", "2010"], 'with windows [["2010-01-01", "2010-12-31", false]]', "--series NAME"),
+    (["--series", "counsel", "--year", "2010"], "with windows 2010-01-01 to 2010-12-31", "--series NAME"),
     (["--series", "counsel", "--known-by", "2014"], "known by", "--series NAME"),
     (["--series", "counsel", "--public"], "counsel-2 was issued with nothing withheld, and this report is with --public", "a series of its own"),
     (["--series", "counsel", "--public", "--renumber"], "this report is with --public", "a series of its own"),
