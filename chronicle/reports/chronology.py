@@ -119,6 +119,9 @@ class Chronology:
         self._index, self._selection, self._items = index, selection, items
         self._sources, self._style = sources, style
         self._columns = tuple(name for name in style.columns if name in COLUMNS)
+        self._told_in = (
+            self._columns.index("what") if "what" in self._columns else max(0, len(self._columns) - 1)
+        )
         self._parties = parties(index) if STANCES in style.columns else ()
         self._stances: Mapping[str, Mapping[str, str]] = {}
         if self._parties:
@@ -164,10 +167,8 @@ class Chronology:
     def _lines_of(self, numbered: NumberedRow) -> Iterator[Line]:
         item, row, _ = numbered
         if row is None:
-            cells: dict[str, Inline] = {
-                "number": Span(item.label, Tone.DIM),
-                "what": Span(_nothing_stands(item), Tone.DIM),
-            }
+            cells: dict[str, Inline] = {"number": Span(item.label, Tone.DIM)}
+            self._tell(cells, (Span(_nothing_stands(item), Tone.DIM),))
             yield Row((*(cells.get(name, "") for name in self._columns), *("" for _ in self._parties)))
             return
         told = cells_of(self._index, row)
@@ -177,10 +178,11 @@ class Chronology:
             "number": Span(item.label, Tone.STRONG),
             "date": _of_one_day(told.time) if self._style.for_court else told.time,
             "kind": told.sort,
-            "what": (*spans_of(event), *(self._since(item))),
+            "what": event,
             "sources": self._sources.cell(read_list(row.sources)),
             "citations": self._sources.citations(cited),
         }
+        self._tell(cells, self._since(item))
         yield Row((*(cells[name] for name in self._columns), *self._stances_of(row)))
         if self._style.quotes:
             for citation in cited:
@@ -189,7 +191,13 @@ class Chronology:
                         Span(f"{in_quotes(citation.quote)} "),
                         *spans_of(self._sources.citations([citation])),
                     )
-                    yield Note(words, under=self._columns.index("what"))
+                    yield Note(words, under=self._told_in)
+
+    def _tell(self, cells: dict[str, Inline], words: tuple[Span, ...]) -> None:
+        """Add words of what became of a row to the cell of what happened, or to the last if there is none."""
+        if words and self._columns:
+            name = self._columns[self._told_in]
+            cells[name] = (*spans_of(cells[name]), Span(" "), *words) if name in cells else words
 
     def _citations(self, row: ChronologyRow) -> list[CitationRow]:
         """Return what supports a row, if that is told."""
@@ -214,7 +222,7 @@ class Chronology:
             words = f"moved, {words}"
         elif self._style.since and item.state is not ItemState.KEPT:
             words = f"{item.state}, {words}" if words else item.state.value
-        return (Span(f" [{words}]", Tone.MARK),) if words else ()
+        return (Span(f"[{words}]", Tone.MARK),) if words else ()
 
     def _foot(self) -> Foot:
         """Return what the numbers say, if they are not just counted, and the words in brackets."""

@@ -245,3 +245,23 @@ def test_an_unknown_column_is_refused_with_the_nearest(base: Path, chronicle: Ch
     answer = chronicle("report", "--column", "dates", base=base)
     assert answer.code == 2
     assert 'a report has no column of its chronology "dates"\n  hint: did you mean date?' in answer.err
+
+
+@pytest.mark.parametrize("columns", [("date",), ("number", "citations"), ("stances",), ("stances", "number")])
+@pytest.mark.parametrize("format_", ["table", "md", "html", "docx"])
+def test_quotes_stand_in_it_whatever_columns_it_has(
+    columns: tuple[str, ...], format_: str, base: Path, chronicle: Chronicle, tmp_path: Path
+) -> None:
+    chosen = [word for name in columns for word in ("--column", name)]
+    out = tmp_path / "out"
+    answer = chronicle("report", "--quotes", *chosen, "-f", format_, "-o", str(out), base=base)
+    assert (answer.code, answer.err) == (0, "")
+    assert format_ == "docx" or "“appointed Ann Archer”" in out.read_text("utf-8")
+
+
+def test_a_chronology_without_a_column_is_refused(
+    make_base: Callable[..., Path], chronicle: Chronicle
+) -> None:
+    base = make_base(facts='[events.flood]\ntitle = "A flood"\ndate = "2011"\n')
+    answer = chronicle("report", "--column", "stances", base=base)
+    assert (answer.code, "the base has no parties" in answer.err) == (2, True)

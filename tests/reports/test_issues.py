@@ -206,6 +206,17 @@ def test_what_went_since_an_issue_is_marked_too(
     assert "3 not used" in rows(chronicle("report", "-f", "md", "--since", "counsel-2", base=base))
 
 
+def test_what_became_of_a_number_is_told_in_its_last_column_if_none_says_what_happened(
+    base: Path, issue: Callable[..., Answer]
+) -> None:
+    issue("counsel-1", 12)
+    change(base, 'date = "2010"', 'date = "2014"')
+    out = issue("counsel-2", 13, "--column", "number", "--column", "sources").out
+    assert "| 2 | now 5 |" in out
+    assert "| **5** | 1 \\[was 2\\] |" in out
+    assert "| 2 now 5 |" in issue("counsel-3", 14, "--column", "number").out
+
+
 def test_an_issue_is_the_same_whatever_its_report_marks(base: Path, issue: Callable[..., Answer]) -> None:
     issue("counsel-1", 12)
     change(base, "[events.repair]", f"{FIRE}[events.repair]")

@@ -21,8 +21,9 @@ from chronicle.cli.withheld_log import refuse_log, write_log_of
 from chronicle.index.cache import Index
 from chronicle.loader.locate import BaseLocation
 from chronicle.queries.filters import Selection
+from chronicle.queries.parties import parties
 from chronicle.queries.report_settings import report_settings
-from chronicle.reports.chronology import row_keys
+from chronicle.reports.chronology import STANCES, row_keys
 from chronicle.reports.numbers import Numbers, NumbersRequest
 from chronicle.reports.report import CHRONOLOGY, CHRONOLOGY_COLUMNS, TITLES, Audience, ReportRequest
 from chronicle.reports.report import report as report_of
@@ -154,7 +155,7 @@ def report(
     request = ReportRequest(
         Audience(audience),
         _chosen("section", "section", sections, settings.sections, TITLES),
-        _chosen("column", "column of its chronology", columns, settings.columns, CHRONOLOGY_COLUMNS),
+        _chosen_columns(index, columns, settings.columns),
         quotes,
         _withheld(index) if tell_withheld else "",
     )
@@ -284,4 +285,15 @@ def _chosen(
             hint = f"did you mean {likely}?" if likely else f"there are {', '.join(known)}"
             where = "" if typed else f"[report] {option}s: "
             raise UsageError(f'{where}a report has no {what} "{name}"', hint)
+    return chosen
+
+
+def _chosen_columns(index: Index, typed: Iterable[str] | None, settings: Iterable[str]) -> tuple[str, ...]:
+    """Return the columns that were typed, else those of `[report]`; raise as `_chosen`, and where they would be none."""
+    chosen = _chosen("column", "column of its chronology", typed, settings, CHRONOLOGY_COLUMNS)
+    if chosen == (STANCES,) and not parties(index):
+        raise UsageError(
+            "the base has no parties, so that a chronology of stances alone has no column",
+            "name another --column, or the parties in the base: [parties.claimant]",
+        )
     return chosen
