@@ -11,6 +11,7 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING, Final
 
 from chronicle.document import Span, Tone, plain_text
+from chronicle.render import FORMATS
 from chronicle.render.runs import is_seen
 from chronicle.render.stream import binary_of
 from chronicle.render.svg_text import caption
@@ -129,7 +130,7 @@ class _DocumentBody:
         return self._frame.section(self._paper or self._frame.paper, is_first=self._is_first)
 
     def _figure(self, chart: Chart, paper: Paper) -> Iterator[str]:
-        if find_spec("resvg_py") is None:
+        if any(find_spec(module) is None for module in FORMATS["png"].libraries):
             if self._notify is not None:
                 self._notify(_PICTURES_LEFT_OUT)
                 self._notify = None

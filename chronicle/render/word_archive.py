@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 _MEBIBYTE: Final = 2**20
 _LARGEST_FILE: Final = 32 * _MEBIBYTE
 _LARGEST_PART: Final = 8 * _MEBIBYTE
+_MOST_TAGS: Final = 400_000
+"""The styles that Word itself comes with are 13,000."""
 _LARGEST_IN_ALL: Final = 48 * _MEBIBYTE
 _LARGEST_DIRECTORY: Final = _MEBIBYTE // 4
 """Some thousands of parts: a template has dozens."""
@@ -135,6 +137,10 @@ class WordArchive:
             text = _DECLARATION.sub("", content.decode("utf-8-sig"), count=1)
             if "<!DOCTYPE" in text or "<!ENTITY" in text:
                 raise TemplateError(f"{self._name}: {part} declares entities, which no Word document does")
+            if text.count("<") > _MOST_TAGS:
+                raise TemplateError(
+                    f"{self._name}: {part} has more than {_MOST_TAGS:,} tags, which is too much"
+                )
             return parse_xml(text.encode())
         except _BROKEN as error:
             raise self.broken(error) from None

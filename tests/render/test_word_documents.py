@@ -123,8 +123,11 @@ def test_header_rows_repeat_and_no_row_is_torn() -> None:
         assert all(row is not None and row.find(qn("w:cantSplit")) is not None for row in (first, *others))
 
 
-def test_without_resvg_the_charts_are_left_out_and_one_word_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "resvg_py", None)
+@pytest.mark.parametrize("missing", ["resvg_py", "font_source_sans_pro"])
+def test_without_what_draws_the_charts_are_left_out_and_one_word_says_so(
+    missing: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, missing, None)
     told: list[str] = []
     whole = of_parts(part("one", drawn=chart()), part("two", drawn=chart()))
     found = WordFile(io.BytesIO(written(whole, notify=told.append)))

@@ -344,6 +344,7 @@ REFUSED: Final[dict[str, tuple[Callable[[], bytes], str]]] = {
         "or broken",
     ),
     "depth without end": (lambda: styles(b"<a>" * 100_000 + b"</a>" * 100_000), "or broken"),
+    "tags without end": (lambda: styles(b"<a>" + b"<b/>" * 500_000 + b"</a>"), "tags, which is too much"),
     "no XML": (lambda: styles(b"<a"), "or broken"),
     "other XML": (lambda: styles(b"<a/>"), "another kind of Open XML"),
     "no room for a text": (
