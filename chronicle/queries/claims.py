@@ -275,11 +275,16 @@ _OF_END: Final = {"start": ("start", "in_post"), "end": ("end", "length", "left"
 
 
 def citations_of_end(
-    index: Index, fact_key: int, role: str | None, derived: Collection[str] = ()
+    index: Index,
+    fact_key: int,
+    role: str | None,
+    derived: Collection[str] = (),
+    worked_out: Collection[str] = (),
 ) -> list[CitationRow]:
-    """Return the citations of a fact that support one end of it; all of them if it is no end, or none does.
+    """Return the citations of a fact that support one end of it; all of them if it is no end.
 
-    An end that is `derived` rests on what gives the length and the other end.
+    An end that is `derived` rests on what gives the length and the other end; one that is `worked_out` otherwise is
+    given by none, and what speaks of the other end alone does not support it.
     """
     cited = citations(index, fact_key)
     fields = _OF_END.get(role or "")
@@ -289,7 +294,8 @@ def citations_of_end(
         f"SELECT DISTINCT place FROM claim WHERE key = ? AND field IN ({sql_list(fields)})", (fact_key,)
     )
     places = {place for (place,) in rows}
-    return [citation for citation in cited if citation.whole_fact or citation.place in places] or cited
+    supporting = [citation for citation in cited if citation.whole_fact or citation.place in places]
+    return supporting if supporting or role in worked_out else cited
 
 
 def cited_values(index: Index, fact_key: int, place: int) -> list[CitedValue]:

@@ -76,17 +76,34 @@ class ChronologyStyle(NamedTuple):
 
 
 class RowKey(NamedTuple):
-    """What a row of the chronology is called, `tenures.duxbury.end`, and the sources of its fact."""
+    """What a row of the chronology is called, `tenures.duxbury.end`, and the sources on which it rests."""
 
     address: str
     sources: tuple[str, ...]
 
 
-def row_keys(index: Index, selection: Selection) -> Iterator[RowKey]:
-    """Yield what the rows of a chronology are called, in order."""
+def row_keys(index: Index, selection: Selection, *, cited: bool = False) -> Iterator[RowKey]:
+    """Yield what the rows of a chronology are called, in order.
+
+    Args:
+        index: The base's index.
+        selection: What part of it is told.
+        cited: Whether a row rests on what it cites, which of an end may be less than its fact does.
+    """
     for part in window_parts(selection, under_way=True):
         for row in timeline_rows(index, LISTING, selection, part):
-            yield RowKey(row.address, read_list(row.sources))
+            sources = (
+                tuple(dict.fromkeys(citation.source for citation in _citations(index, row)))
+                if cited
+                else read_list(row.sources)
+            )
+            yield RowKey(row.address, sources)
+
+
+def _citations(index: Index, row: ChronologyRow) -> list[CitationRow]:
+    """Return what supports a row: of the row of an end, what speaks of that end, or of the whole fact."""
+    time = row.time
+    return citations_of_end(index, row.key, time.role, time.derived, time.sourcing.worked_out)
 
 
 class NumberedRow(NamedTuple):
@@ -203,7 +220,7 @@ class Chronology:
         """Return what supports a row, if that is told."""
         if not (self._style.quotes or "citations" in self._columns):
             return []
-        return citations_of_end(self._index, row.key, row.time.role, row.time.derived)
+        return _citations(self._index, row)
 
     def _event(self, row: ChronologyRow) -> Inline:
         """Return what happened where no column says what sort of thing it is."""

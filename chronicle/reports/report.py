@@ -144,13 +144,14 @@ class _Report:
         self._style = _STYLES[request.audience]
         self._names = request.sections or self._style.sections
         self._sources = SourceNumbers(index, selection)
-        self._keys = [*row_keys(index, selection)]
+        columns = request.columns or self._style.columns
+        self._keys = [*row_keys(index, selection, cited="citations" in columns)]
         self._numbers = request.numbers or Numbers(numbered([key.address for key in self._keys]))
         self._items = self._numbers.items
         self._rows = RowNumbers(index, self._items if CHRONOLOGY in self._names else ())
         since = _issue_words(self._numbers.since) if self._numbers.since is not None else ""
         style = ChronologyStyle(
-            request.columns or self._style.columns,
+            columns,
             not self._for_court,
             self._for_court,
             request.quotes,

@@ -123,6 +123,21 @@ def test_each_end_of_a_tenure_cites_what_supports_it(base: Path, chronicle: Chro
     ]
 
 
+def test_what_speaks_of_one_end_alone_supports_no_other_that_was_worked_out(
+    make_base: Callable[..., Path], chronicle: Chronicle
+) -> None:
+    ended = (
+        FACTS.replace('length = "2 years"\n', 'end = "2011"\n', 1)
+        .replace('says = { length = "2 years" }, quote = "two years she served"', 'says = { start = "2009" }')
+        .replace('at = "paragraph 1", quote', 'at = "paragraph 1", says = { start = "2009-04" }, quote')
+    )
+    out = chronicle("report", "--for", "court", "--quotes", "-f", "md", base=make_base(facts=ended)).out
+    first, *_, last = (row for row in rows(out, "Chronology") if "Ann Archer" in row[2])
+    assert first[3] == "1, paragraph 1; 2, page 4 (C123)"
+    assert last[1:4] == ["2011 †", "Ann Archer, Head of docks: left", "no source"]
+    assert [row[3] for row in rows(out, "List of sources")] == ["1", "1, 2, 4"]
+
+
 def test_the_notes_say_why_and_refer_to_rows_by_their_numbers(base: Path, chronicle: Chronicle) -> None:
     out = chronicle("report", "--for", "court", "-f", "md", base=base).out
     assert rows(out, "Notes") == [
