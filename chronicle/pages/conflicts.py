@@ -54,6 +54,8 @@ COMPARISON_COLUMNS: Final = (
     *(PageColumn(max_width=34, name="where"), PageColumn(name="verdict")),
 )
 """The columns of a page that shows what sources say, side by side."""
+BECAUSE: Final = Span("because ", Tone.DIM)
+"""What stands before the reason for an accepted value."""
 
 _TONES: Final = {Verdict.DISAGREES: Tone.WARNING, Verdict.AGREES: Tone.DIM, None: Tone.DIM}
 
@@ -126,7 +128,7 @@ def _lines(comparisons: Iterable[FieldComparison], legend: Legend) -> Iterator[L
 def side_by_side(comparison: FieldComparison, legend: Legend, *, whole_fact: bool = True) -> Iterator[Line]:
     """Yield a field's accepted value, then each source's, then the citations of the whole fact if wanted."""
     field, because = comparison.field, comparison.because
-    why: Inline = (Span("because ", Tone.DIM), Span(because)) if because else ""
+    why: Inline = (BECAUSE, Span(because)) if because else ""
     value = _value(comparison, comparison.accepted_words)
     accepted = legend.note((*spans_of(value), WRONG)) if comparison.wrong else value
     yield Row((Span(field_name(field), Tone.STRONG), Span("accepted", Tone.DIM), accepted, why, ""))

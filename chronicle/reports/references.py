@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from chronicle.document import ColumnSet, Heading, Note, Row, Span, Tone, plain_text, spans_of
 from chronicle.model.kinds import KINDS
+from chronicle.pages.conflicts import BECAUSE
 from chronicle.pages.fragments import SOURCES
 from chronicle.pages.legend import NO_SOURCE
 from chronicle.queries.entities import list_entities
@@ -27,7 +28,11 @@ if TYPE_CHECKING:
 _CITING: Final = frozenset({SOURCES.name, "source"})
 """What the columns are called in which pages name sources by their ids."""
 _UP_TO_STOP: Final = re.compile(r"[^,:]+")
-_ADDRESS: Final = re.compile(rf"\b(?:{'|'.join(KINDS.tables)})\.[a-z0-9][a-z0-9-]*")
+_ADDRESS: Final = re.compile(rf"\b((?:{'|'.join(KINDS.tables)})\.[a-z0-9][a-z0-9-]*)(\.(?:start|end)\b)?")
+"""The address of a fact, or of one of its ends."""
+_VIA: Final = re.compile(r"(?<=\bvia )[a-z0-9][a-z0-9-]*(?=$|: )")
+_WHERE: Final = "where"
+"""What the column is called that says where in a source something is, and by which other source it comes."""
 
 
 class SourceNumbers:
@@ -61,22 +66,35 @@ class SourceNumbers:
         return page._replace(columns=_narrowed(page.columns), lines=self._lines(page.lines, page.columns))
 
     def _lines(self, lines: Iterable[Line], columns: tuple[PageColumn, ...]) -> Iterator[Line]:
-        citing = _citing(columns)
+        citing, where = _citing(columns), _where(columns)
         for line in lines:
             if isinstance(line, ColumnSet):
-                citing = _citing(line.columns)
+                citing, where = _citing(line.columns), _where(line.columns)
                 yield ColumnSet(_narrowed(line.columns))
             elif isinstance(line, Row) and citing:
-                cells = enumerate(line.cells)
-                yield Row(tuple(self._cell(cell) if place in citing else cell for place, cell in cells))
+                cells = (
+                    self._cell(cell) if place in citing else cell for place, cell in enumerate(line.cells)
+                )
+                yield Row(
+                    tuple(
+                        self._passed_on(cell) if place in where else cell for place, cell in enumerate(cells)
+                    )
+                )
             elif isinstance(line, Note) and line.under in citing:
-                yield line._replace(text=self._beginning(line.text))
+                yield line._replace(text=self._passed_on(self._beginning(line.text)))
             else:
                 yield line
 
     def _cell(self, cell: Inline) -> Inline:
         ids = plain_text(cell).split(", ")
         return self.cell(ids) if all(id_ in self._numbers for id_ in ids) else cell
+
+    def _passed_on(self, text: Inline) -> Inline:
+        """Return text that may end in the id of a source by which another comes, with its number: `page 4, via 1`."""
+        return tuple(
+            span._replace(text=_VIA.sub(lambda match: self._number(match[0]), span.text))
+            for span in spans_of(text)
+        )
 
     def _beginning(self, text: Inline) -> Inline:
         """Return text that may begin with the id of a source, with its number: `1, paragraph 3: cited for …`."""
@@ -101,7 +119,8 @@ class RowNumbers:
         self._places: defaultdict[str, list[int]] = defaultdict(list)
         for item in items:
             if item.state.stands:
-                self._places[fact_of(item.key)].append(len(self._labels))
+                for address in {item.key, fact_of(item.key)}:
+                    self._places[address].append(len(self._labels))
                 self._labels.append(item.label)
 
     def of(self, addresses: Iterable[str]) -> str:
@@ -111,7 +130,11 @@ class RowNumbers:
 
     def in_text(self, text: str) -> str:
         """Return text with numbers where it refers to facts by their addresses; with what a fact is, if it has none."""
-        return _ADDRESS.sub(lambda match: self.of([match[0]]) or self._called(match[0]), text)
+        return _ADDRESS.sub(self._instead, text)
+
+    def _instead(self, address: re.Match[str]) -> str:
+        fact, end = address.groups()
+        return self.of([address[0]]) or self.of([fact]) or f"{self._called(fact)}{end or ''}"
 
     def _called(self, address: str) -> str:
         """Return what a fact is, in quotation marks; its address if the base has no such fact."""
@@ -119,13 +142,19 @@ class RowNumbers:
         return in_quotes(found[0].what_with_owner) if found else address
 
     def page(self, page: Page) -> Page:
-        """Return a page with numbers where the asides of its headings have addresses; with nothing where there are none."""
+        """Return a page with numbers for the addresses in its reasons, and in the asides of its headings, which else are left out."""
         return page._replace(lines=map(self._line, page.lines))
 
     def _line(self, line: Line) -> Line:
         if isinstance(line, Heading) and isinstance(line.aside, str):
             return line._replace(aside=self.of([line.aside]))
-        return line
+        return Row(tuple(map(self._reason, line.cells))) if isinstance(line, Row) else line
+
+    def _reason(self, cell: Inline) -> Inline:
+        first, *rest = spans_of(cell)
+        if first != BECAUSE:
+            return cell
+        return (first, *(span._replace(text=self.in_text(span.text)) for span in rest))
 
 
 def fact_of(address: str) -> str:
@@ -163,3 +192,7 @@ def _citing(columns: tuple[PageColumn, ...]) -> frozenset[int]:
     return frozenset(
         place for place, column in enumerate(columns) if not _CITING.isdisjoint({column.name, column.title})
     )
+
+
+def _where(columns: tuple[PageColumn, ...]) -> frozenset[int]:
+    return frozenset(place for place, column in enumerate(columns) if column.name == _WHERE)

@@ -280,3 +280,23 @@ def test_a_chronology_without_a_column_is_refused(
     base = make_base(facts='[events.flood]\ntitle = "A flood"\ndate = "2011"\n')
     answer = chronicle("report", "--column", "stances", base=base)
     assert (answer.code, "the base has no parties" in answer.err) == (2, True)
+
+
+def test_no_address_and_no_id_is_left_in_reasons_and_disagreements(
+    make_base: Callable[..., Path], chronicle: Chronicle
+) -> None:
+    facts = FACTS.replace(
+        "after tenures.ann began", "after tenures.ann.start, not tenures.ann.end, events.flood.end"
+    )
+    facts += """\
+[events.fire]
+title = "A fire"
+date = "2012-05"
+because = "it was after events.flood"
+sources = [{ source = "letter", at = "page 1", via = "minutes", says = { date = "2013" } }]
+"""
+    out = chronicle("report", "--for", "court", "-f", "md", base=make_base(facts=facts)).out
+    assert ["**2**", "after No. 1, not No. 4, No. 2, and before the winter"] in rows(out, "Notes")
+    [accepted, disagreeing] = rows(out, "Where sources disagree")
+    assert accepted[3] == "because it was after No. 2"
+    assert disagreeing[3] == "page 1, via 2"
