@@ -10,6 +10,7 @@ from chronicle.charts.lanes import Lanes
 from chronicle.pages.fragments import DOT
 from chronicle.picture import Lane, LaneGroup
 from chronicle.queries.inspections import scales
+from chronicle.queries.names import distinct_organisation
 from chronicle.queries.pictured import graded_facts
 from chronicle.text import in_quotes
 
@@ -29,9 +30,13 @@ _MOST_SHOWN: Final = 3
 def chart(index: Index, listing: str, selection: Selection) -> Chart:
     """Return the chart of inspections."""
     lanes = Lanes(index)
-    graded = groupby(graded_facts(index, selection), key=attrgetter("organisation"))
+    graded = groupby(graded_facts(index, selection), key=attrgetter("organisation_id", "organisation"))
     known = scales(index)
-    groups = (group for name, facts in graded for group in _of_organisation(lanes, known, name, [*facts]))
+    groups = (
+        group
+        for (id_, name), facts in graded
+        for group in _of_organisation(lanes, known, distinct_organisation(index, name, id_), [*facts])
+    )
     return lanes.chart(listing, selection, groups)
 
 

@@ -11,7 +11,7 @@ from chronicle.pages.fragments import DOT
 from chronicle.pages.times import FactTimes
 from chronicle.picture import Lane, LaneGroup
 from chronicle.queries.filters import WindowPart
-from chronicle.queries.names import distinct_name
+from chronicle.queries.names import distinct_name, distinct_organisation
 from chronicle.queries.succession import in_succession
 from chronicle.queries.tenures import tenures_by_post
 
@@ -48,7 +48,9 @@ class _Tenures:
             holders = [*happened, *(tenure for tenure in post.tenures if tenure.fact.status is not None)]
             if self._selection.reverse:
                 holders.reverse()
-            heading, aside = post.post or post.organisation or "", post.organisation or ""
+            organisation_id = post.tenures[0].organisation_id
+            organisation = distinct_organisation(self._index, post.organisation, organisation_id)
+            heading, aside = post.post or organisation, organisation
             if post.id is None:
                 aside = "post not named"
             yield LaneGroup(heading, aside, tuple(map(self._holder, holders)))
@@ -62,8 +64,9 @@ class _Tenures:
         return Lane(self._who(tenure), "", words, stretches_of(tenure.fact))
 
     def _sighting(self, tenure: TenureRow) -> Lane:
-        where = tenure.post or tenure.organisation or ""
-        beside = tenure.organisation if tenure.post and tenure.organisation != self._implied else None
+        organisation = distinct_organisation(self._index, tenure.organisation, tenure.organisation_id)
+        where = tenure.post or organisation
+        beside = organisation if tenure.post and tenure.organisation != self._implied else None
         label = DOT.join(filter(None, (self._who(tenure), where, beside)))
         return self._holder(tenure)._replace(label=label)
 

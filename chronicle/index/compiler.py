@@ -385,16 +385,23 @@ class Compilation:
         self._writer.meta("report", json.dumps(vars(said[0])) if said else None)
 
     def _namesakes(self) -> str | None:
-        """Return, as JSON, what tells people of one name apart, by id: when they were born, else the id."""
-        alike: defaultdict[str, list[str]] = defaultdict(list)
-        for id_, person in self._entities.people.items():
-            alike[comparable_name(person.name)].append(id_)
+        """Return, as JSON, what tells people or organisations of one name apart, by address: when they were born or opened, else the id."""
         marks: dict[str, str] = {}
-        for ids in alike.values():
-            if len(ids) > 1:
-                born = {id_: date.text for id_ in ids if (date := self._entities.people[id_].born)}
-                distinct = len({*born.values()}) == len(born)
-                marks |= {id_: f"born {born[id_]}" if distinct and id_ in born else id_ for id_ in ids}
+        for table, word, entities in (
+            ("people", "born", self._entities.people),
+            ("organisations", "opened", self._entities.organisations),
+        ):
+            alike: defaultdict[str, list[str]] = defaultdict(list)
+            for id_, entity in entities.items():
+                alike[comparable_name(entity.name)].append(id_)
+            for ids in alike.values():
+                if len(ids) > 1:
+                    began = {id_: date.text for id_ in ids if (date := entities[id_].life.began)}
+                    distinct = len({*began.values()}) == len(began)
+                    marks |= {
+                        f"{table}.{id_}": f"{word} {began[id_]}" if distinct and id_ in began else id_
+                        for id_ in ids
+                    }
         return json.dumps(dict(sorted(marks.items()))) if marks else None
 
     def _implied_owner(self, kind: Kind[Any]) -> str | None:

@@ -28,7 +28,7 @@ from chronicle.pages.times import FactTimes, fact_time
 from chronicle.queries.filters import Selection
 from chronicle.queries.inspections import NoRating, scales
 from chronicle.queries.money import fields_of_sums
-from chronicle.queries.names import distinct_name
+from chronicle.queries.names import distinct_name, distinct_organisation
 from chronicle.text import counted, in_quotes
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from chronicle.dates import EdtfDate
     from chronicle.document import Inline, Line
     from chronicle.index.cache import Index
-    from chronicle.queries.inspections import InspectionAtTime
+    from chronicle.queries.inspections import InspectionAtTime, InspectionFields
     from chronicle.queries.nearby import NearbyRow
     from chronicle.queries.state import (
         FactAtTime,
@@ -174,7 +174,7 @@ class _Sections:
         yield ColumnSet((PageColumn(), *_HOLDER_COLUMNS))
         yield Heading("In post", posts[0].title or "")
         for post in posts:
-            beside: Inline = Span(post.organisation or "", Tone.STRONG)
+            beside: Inline = Span(self._organisation(post), Tone.STRONG)
             for holder in self._holders(post):
                 row = self._holder(holder)
                 yield Row((beside, *row.cells))
@@ -204,12 +204,15 @@ class _Sections:
         return posts
 
     def _post(self, post: PostAtTime) -> Row:
-        title, beside = office(post.title, post.organisation)
+        title, beside = office(post.title, self._organisation(post) or None)
         if post.title is not None and beside == self._index.implied_organisation(TENURES):
             beside = ""  # goes without saying
         seats = f"{post.seats:,} seats" if post.seats > 1 else ""
         about = "".join(f"{DOT}{text}" for text in (beside, seats) if text)
         return Row(((Span(title, Tone.STRONG), Span(about, Tone.DIM)), "", "", ""))
+
+    def _organisation(self, of: PostAtTime | InspectionFields) -> str:
+        return distinct_organisation(self._index, of.organisation, of.organisation_id)
 
     def _holder(self, holder: HolderAtTime) -> Row:
         """Return who, since when, for how long so far; if unknown, which missing date leaves it open."""
@@ -238,13 +241,13 @@ class _Sections:
         yield ColumnSet(_DATED_COLUMNS)
         organisations = {inspection.fields.organisation_id for inspection in inspections}
         several, one_each = len(organisations) > 1, len(organisations) == len(inspections)
-        yield Heading("Last inspected", "" if several else inspections[0].fields.organisation)
+        yield Heading("Last inspected", "" if several else self._organisation(inspections[0].fields))
         organisation_id = None
         for inspection in inspections:
             fields = inspection.fields
             beneath = several and not one_each
             if beneath and fields.organisation_id != organisation_id:
-                yield Row((Span(fields.organisation, Tone.STRONG), "", ""))
+                yield Row((Span(self._organisation(fields), Tone.STRONG), "", ""))
             organisation_id = fields.organisation_id
             yield self._inspection(inspection, named=several and one_each, beneath=beneath)
 
@@ -265,7 +268,7 @@ class _Sections:
         grade, judgement = fields.grade, fields.judgement
         time, _ = fact_time(fact)
         what = [
-            Span(f"{fields.organisation}, " if named else "", Tone.STRONG),
+            Span(f"{self._organisation(fields)}, " if named else "", Tone.STRONG),
             Span(" ".join(filter(None, (fields.body, fields.service, fields.type)))),
             Span(": "),
         ]
@@ -391,7 +394,7 @@ class _Sections:
         yield Heading("No date tells whether these were in post")
         for post, holder in self._left_open:
             fact = holder.tenure.fact
-            title = Span(DOT.join(filter(None, (post.title, post.organisation))), Tone.DIM)
+            title = Span(DOT.join(filter(None, (post.title, self._organisation(post)))), Tone.DIM)
             yield self._row(
                 distinct_name(self._index, holder.tenure.person, holder.tenure.person_id),
                 self._times.since(fact, self._last_day),
@@ -420,7 +423,7 @@ class _Sections:
             if posts:
                 yield Heading(title)
             for post in posts:
-                yield Row((post.title or "", Span(post.organisation or "", Tone.DIM)))
+                yield Row((post.title or "", Span(self._organisation(post), Tone.DIM)))
         yield Blank()
 
 

@@ -57,7 +57,7 @@ class _Facts:
 
     def _fact(self, row: KindRow) -> Iterator[Line]:
         time, lasting = own_time(row.time)
-        what = with_organisation(self._index, row.kind, row.what, row.owner)
+        what = with_organisation(self._index, row.kind, row.what, row.owner, row.owner_id)
         words = [Span(what), *(stated_length(row.length or "", row.time.sourcing) if lasting else ())]
         if row.status:
             words.append(Span(f"{DOT}{row.status}", Tone.DIM))

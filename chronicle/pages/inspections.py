@@ -17,6 +17,7 @@ from chronicle.pages.times import own_time
 from chronicle.queries.cells import read_list
 from chronicle.queries.inspections import inspections, scales
 from chronicle.queries.leaders import LeadHolders
+from chronicle.queries.names import distinct_organisation
 from chronicle.text import in_quotes
 
 if TYPE_CHECKING:
@@ -53,10 +54,10 @@ class _Inspections:
     def of_part(self, part: WindowPart) -> Iterator[Line]:
         """Yield the organisations in the order of the base's files."""
         rows = inspections(self._index, self._selection, part)
-        for (_, name), group in groupby(
+        for (id_, name), group in groupby(
             rows, key=attrgetter("fields.organisation_id", "fields.organisation")
         ):
-            yield Heading(name)
+            yield Heading(distinct_organisation(self._index, name, id_))
             for row in group:
                 yield from self._inspection(row)
 

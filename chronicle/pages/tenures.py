@@ -14,7 +14,7 @@ from chronicle.pages.query_summary import listing_page
 from chronicle.pages.times import FactTimes, acting_until, after_the_last, styled_as
 from chronicle.queries.filters import narrows
 from chronicle.queries.lifetimes import Descents, Lifetimes
-from chronicle.queries.names import distinct_name
+from chronicle.queries.names import distinct_name, distinct_organisation
 from chronicle.queries.succession import handover_words, in_succession, since_last_words
 from chronicle.queries.tenures import tenures_by_post, tenures_of_post
 
@@ -74,8 +74,9 @@ class _Posts:
     def _post(self, post: PostTenures) -> Iterator[Line]:
         """Yield the holders of one post, and what lies between each two: a gap, an overlap."""
         tenures = post.tenures
+        organisation = distinct_organisation(self._index, post.organisation, tenures[0].organisation_id)
         if post.id is None:
-            yield Heading(post.organisation or "", "post not named")
+            yield Heading(organisation, "post not named")
             for tenure in tenures:
                 yield from self._holder(tenure)
             return
@@ -83,9 +84,7 @@ class _Posts:
         complete = "every holder recorded" if post.complete else ""
         before, after = self._descents.of(post.id)
         succeeded = f"succeeded {', '.join(name for _, name in before)}" if before else ""
-        yield Heading(
-            post.post or "", DOT.join(filter(None, (post.organisation, seats, complete, succeeded)))
-        )
+        yield Heading(post.post or "", DOT.join(filter(None, (organisation, seats, complete, succeeded))))
         if self._selection.reverse:
             tenures.reverse()
         if self._narrow:
@@ -127,8 +126,9 @@ class _Posts:
 
     def _sighting(self, tenure: TenureRow) -> Iterator[Line]:
         """Yield somebody of whom no more is known than when, where and by whom they were seen in post."""
-        where = tenure.post or tenure.organisation or ""
-        beside = tenure.organisation if tenure.post and tenure.organisation != self._implied else None
+        organisation = distinct_organisation(self._index, tenure.organisation, tenure.organisation_id)
+        where = tenure.post or organisation
+        beside = organisation if tenure.post and tenure.organisation != self._implied else None
         post = (Span(where), Span(f"{DOT}{beside}" if beside else "", Tone.DIM))
         cells = (self._who(tenure), post, self._times.seen(tenure))
         yield Row((*map(self._legend.note, cells), self._legend.sources(tenure.fact.sources)))

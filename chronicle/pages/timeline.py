@@ -146,7 +146,7 @@ def cells_of(
     sort = sort_of(role or row.word or kind.singular, row.status, is_end=role is not None)
     what = distinct_holder(index, row.key, row.what)
     what = what if row.status else what.removeprefix(f"{row.word} of ")
-    what = with_organisation(index, row.kind, what, row.owner)
+    what = with_organisation(index, row.kind, what, row.owner, row.owner_id)
     if row.word is None and not (role or row.status):
         what = what.replace(f" {kind.singular}:", ":", 1)
     if reword is not None:

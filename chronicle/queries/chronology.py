@@ -48,6 +48,7 @@ class ChronologyRow(NamedTuple):
     kind: str
     word: str | None
     owner: str | None
+    owner_id: str | None
     people: str | None
 
     @property
@@ -84,7 +85,7 @@ def timeline_rows(
         *("t.date", "t.role", *time_columns(listing), "f.id", "f.key", "t.sort_1"),
         *("f.organisations", "f.status", "f.sources", "f.length"),
         qualified_then,
-        *("t.what", "t.kind", "f.word", "f.owner", "t.people"),
+        *("t.what", "t.kind", "f.word", "f.owner", "f.owner_id", "t.people"),
     )
     extra = f"NOT {far_later(selection)}" if part is WindowPart.MAY else ""
     return read_rows(
@@ -112,6 +113,7 @@ class KindRow(NamedTuple):
     length: str | None
     what: str
     owner: str | None
+    owner_id: str | None
     cells: tuple[StoredCell, ...]
 
 
@@ -121,7 +123,7 @@ def facts_of_kind(
     """Read a part of the facts of one kind, in order of time, with the columns of that kind that are named."""
     columns = (
         *("f.date", "NULL", *time_columns(listing), "f.sort_1"),
-        *("f.kind", "f.status", "f.sources", "f.length", "f.what", "f.owner"),
+        *("f.kind", "f.status", "f.sources", "f.length", "f.what", "f.owner", "f.owner_id"),
         *(f't."{name}"' for name in names),
     )
 
@@ -134,9 +136,10 @@ def facts_of_kind(
         length: str | None,
         what: str,
         owner: str | None,
+        owner_id: str | None,
         *cells: StoredCell,
     ) -> KindRow:
-        return KindRow(time, place, kind, status, sources, length, what, owner, cells)
+        return KindRow(time, place, kind, status, sources, length, what, owner, owner_id, cells)
 
     return read_rows(index, listing, selection, columns, row_reader(shape), part, apart=True)
 

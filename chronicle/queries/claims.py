@@ -190,6 +190,7 @@ class _ClaimRow(NamedTuple):
     line: int
     kind: str | None
     owner: str | None
+    owner_id: str | None
     field: str
     accepted: str | None
     accepted_words: str | None
@@ -217,7 +218,7 @@ _CLAIMED_UNIT: Final = f"SELECT u.says FROM claim u WHERE u.key = c.key AND u.pl
 _IS_FIGURE: Final = f"c.field IN ({sql_list(sorted(FIGURES))})"
 _SELECT: Final = f"""
 SELECT c.key, coalesce(f.id, e.tbl || '.' || e.id), coalesce(f.what, e.what), coalesce(f.file, e.file) AS in_file,
-    coalesce(f.line, e.line) AS at_line, f.kind, f.owner, c.field, c.accepted, c.accepted_words, c.source, c.at,
+    coalesce(f.line, e.line) AS at_line, f.kind, f.owner, f.owner_id, c.field, c.accepted, c.accepted_words, c.source, c.at,
     s.via, c.says, c.words, c.verdict, CASE WHEN {_IS_FIGURE} THEN CASE f.kind {_ACCEPTED_UNIT} END END,
     CASE WHEN {_IS_FIGURE} THEN ({_CLAIMED_UNIT}) END
 FROM claim c JOIN citation s ON s.key = c.key AND s.place = c.place
@@ -349,7 +350,9 @@ def _comparison(index: Index, claims: list[_ClaimRow], *, whole_fact: bool) -> F
     )
     return FieldComparison(
         first.id,
-        with_organisation(index, first.kind, distinct_holder(index, first.key, first.what), first.owner)
+        with_organisation(
+            index, first.kind, distinct_holder(index, first.key, first.what), first.owner, first.owner_id
+        )
         if first.kind
         else first.what,
         first.file,

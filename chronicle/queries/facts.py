@@ -205,7 +205,7 @@ def read_fact(index: Index, row: Sequence[Any]) -> FactRow:
         restore_interval(compared, began, ended, as_of),
         date,
         owner_id,
-        with_organisation(index, kind, distinct_what, owner),
+        with_organisation(index, kind, distinct_what, owner, owner_id),
         without_organisation(kind, distinct_what, owner),
         word or kind,
     )
@@ -225,8 +225,19 @@ def _named(days: DayRange) -> EdtfDate | None:
     return None if days == (BEGINNING, END) else coarsest_date(days)
 
 
-def with_organisation(index: Index, kind: str, what: str, organisation: str | None) -> str:
-    """Return a fact's `what`, with its organisation's name, unless the base is all about that one."""
+def with_organisation(
+    index: Index, kind: str, what: str, organisation: str | None, organisation_id: str | None = None
+) -> str:
+    """Return a fact's `what`, with its organisation's name, unless the base is all about that one; with its id, as distinct from others of the name."""
+    whole = _with_name(index, kind, what, organisation)
+    if organisation is None or organisation_id is None or not index.meta("namesakes"):
+        return whole
+    from chronicle.queries.names import distinct_organisation  # noqa: PLC0415 - few bases have namesakes
+
+    return whole.replace(organisation, distinct_organisation(index, organisation, organisation_id), 1)
+
+
+def _with_name(index: Index, kind: str, what: str, organisation: str | None) -> str:
     declared = KINDS.of_singular(kind)
     position = declared.owner_position
     if organisation is None or position is None:

@@ -206,9 +206,18 @@ def matching(entities: Sequence[NamedEntity], text: str) -> tuple[NamedEntity, .
 
 def distinct_name(index: Index, person: str, id_: str) -> str:
     """Return a person's name for people, with what tells them from others of that name: `John Smith (born 1950)`."""
+    return _distinct(index, person, f"people.{id_}")
+
+
+def distinct_organisation(index: Index, name: str | None, id_: str | None) -> str:
+    """Return an organisation's name for people, with what tells it from others of that name; empty if it has none."""
+    return _distinct(index, name, f"organisations.{id_}") if name else ""
+
+
+def _distinct(index: Index, name: str, address: str) -> str:
     marks = index.meta("namesakes")
-    mark = _marks(marks).get(id_) if marks else None
-    return person if mark is None else f"{person} ({mark})"
+    mark = _marks(marks).get(address) if marks else None
+    return name if mark is None else f"{name} ({mark})"
 
 
 @lru_cache(maxsize=1)

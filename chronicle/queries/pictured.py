@@ -36,6 +36,7 @@ class GradedFact(NamedTuple):
     """An inspection: whom, who inspected, and what was said."""
 
     fact: FactRow
+    organisation_id: str
     organisation: str
     body: str
     service: str | None
@@ -47,7 +48,16 @@ class GradedFact(NamedTuple):
 
 def graded_facts(index: Index, selection: Selection) -> Iterator[GradedFact]:
     """Read inspections by organisation, in the order of the base's files."""
-    columns = ("t.organisation", "t.body", "t.service", "t.type", "t.scale", "t.grade", "t.judgement")
+    columns = (
+        "t.organisation_id",
+        "t.organisation",
+        "t.body",
+        "t.service",
+        "t.type",
+        "t.scale",
+        "t.grade",
+        "t.judgement",
+    )
     order = f"o.org_id IS NULL, {', '.join(BY_ORGANISATION)}, "
     for fact, cells in _facts(index, INSPECTIONS.table, selection, columns, joins=ORGANISATIONS, order=order):
         yield GradedFact(fact, *cells)  # type: ignore[arg-type]  # the columns' types are those of the index

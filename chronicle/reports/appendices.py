@@ -62,7 +62,7 @@ def _cast(index: Index, selection: Selection, numbers: RowNumbers) -> Iterator[L
         for tenure in held.get(str(person["id"]), ()):
             post = tenure.post or tenure.title
             office = (
-                with_organisation(index, tenure.fact.kind, post, tenure.organisation)
+                with_organisation(index, tenure.fact.kind, post, tenure.organisation, tenure.organisation_id)
                 if post
                 else tenure.organisation
             )

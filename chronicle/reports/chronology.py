@@ -226,7 +226,7 @@ class Chronology:
         """Return what happened where no column says what sort of thing it is."""
         kind = KINDS.of_singular(row.kind)
         words = [kind.role_words.get(row.time.role) or "", row.status or ""]
-        what = with_organisation(self._index, row.kind, row.what, row.owner)
+        what = with_organisation(self._index, row.kind, row.what, row.owner, row.owner_id)
         if row.word and what.startswith(row.word):  # our own word, at the beginning of a line
             what = what[0].upper() + what[1:]
         told = f"{what}: {', '.join(filter(None, words))}" if any(words) else what

@@ -119,4 +119,4 @@ def test_two_organisations_of_one_name_are_not_the_one_that_a_base_is_about(
     facts = COMPANIES.format(LEAD, "").replace('name = "Bus Co"', 'name = "Rail Co"')
     timeline = chronicle("timeline", "-f", "md", base=make_base(facts=facts)).out
     assert timeline.count("Jo Bloggs, Managing director, Rail Co") == 2
-    assert "Rail Co: £7" in timeline
+    assert "Rail Co (rail): £7" in timeline

@@ -16,7 +16,7 @@ from chronicle.queries.claims import citations, cited_values, compare_fields_of,
 from chronicle.queries.dossiers import common_fields, has_lost_a_part, own_fields
 from chronicle.queries.facts import distinct_holder
 from chronicle.queries.lookup import find_fact
-from chronicle.queries.names import distinct_name
+from chronicle.queries.names import distinct_name, distinct_organisation
 from chronicle.queries.parties import parties, stances_of
 from chronicle.text import in_quotes
 
@@ -178,10 +178,12 @@ def _shown_elsewhere(name: str, values: Mapping[str, Cell]) -> bool:
 
 
 def _distinct_names(index: Index, name: str, value: Cell, values: Mapping[str, Cell]) -> Cell:
-    """Return the names of people with what tells them from others of the name; any other value as it is."""
+    """Return the names of people and organisations with what tells them from others of the name; any other value as it is."""
     match name, value, values.get(f"{name}_id"), values.get(f"{name}_ids"):
         case "person", str(person), str(id_), _:
             return distinct_name(index, person, id_)
+        case "organisation" | "body" | "by", str(organisation), str(id_), _:
+            return distinct_organisation(index, organisation, id_)
         case "people", tuple(people), _, tuple(ids):
             return tuple(distinct_name(index, person, id_) for person, id_ in zip(people, ids, strict=True))
         case _:

@@ -25,6 +25,7 @@ from chronicle.pages.show.fact import fact_object, fact_summary
 from chronicle.pages.times import FactTimes, acting_until, length_held, styled_as
 from chronicle.queries.dossiers import facts_naming, person_details, tenures_of_person
 from chronicle.queries.facts import facts_by_key, with_organisation
+from chronicle.queries.names import distinct_organisation
 from chronicle.queries.surroundings import Surroundings
 
 if TYPE_CHECKING:
@@ -127,7 +128,8 @@ def _lines(index: Index, subject: Subject, person: PersonDetails, legend: Legend
 
 def _tenure(index: Index, tenure: TenureRow, surroundings: Surroundings, legend: Legend) -> Iterator[Line]:
     fact = tenure.fact
-    title, beneath = office(tenure.post, tenure.organisation)
+    organisation = distinct_organisation(index, tenure.organisation, tenure.organisation_id)
+    title, beneath = office(tenure.post, organisation or None)
     post = [Span(title, Tone.STRONG)]
     post += [Span(DOT), *acting] if (acting := acting_until(tenure)) else []
     post += [Span(f"{DOT}{fact.status}")] if fact.status else []
@@ -196,7 +198,11 @@ def _posts(index: Index, tenures: list[TenureRow]) -> str:
         return "; ".join(dict.fromkeys(tenure.organisation or "" for tenure in tenures))
     (tenure,) = tenures
     title, _ = office(tenure.post, tenure.organisation)
-    return with_organisation(index, TENURES.singular, title, tenure.organisation) if tenure.post else title
+    return (
+        with_organisation(index, TENURES.singular, title, tenure.organisation, tenure.organisation_id)
+        if tenure.post
+        else title
+    )
 
 
 def _window(tenure: TenureRow) -> list[str]:
