@@ -94,8 +94,15 @@ class Exchange:
 
     @property
     def title(self) -> str:
-        """The title of the base."""
-        return str(self._rows["base"][0].peek("title") or "")
+        """The title of the base, after what is to be said of all of it."""
+        title = self._rows["base"][0].peek("title")
+        return "   ".join(str(part) for part in (self.notice, title) if part)
+
+    @property
+    def notice(self) -> str | None:
+        """What is to be said of all of it: that it holds what is restricted."""
+        notice = self._rows["base"][0].peek("notice")
+        return None if notice is None else str(notice)
 
     @property
     def as_of(self) -> str | None:

@@ -54,6 +54,8 @@ def write_entities(exchange: Exchange, out: TextIO) -> None:
 
 
 def _entities(exchange: Exchange) -> Iterator[dict[str, Json]]:
+    if exchange.notice is not None:
+        yield _entity(exchange, "notice", "Note", description=exchange.notice)
     employers = {row.peek("organisation_id") for row in exchange.rows("posts")}
     for row in exchange.rows("people"):
         dates = {

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 def write_popolo(exchange: Exchange, out: TextIO) -> None:
     """Write one object with a list of each."""
     written: dict[str, Json] = {
+        **without_empty(notice=exchange.notice),
         "persons": [_person(exchange, row) for row in exchange.rows("people")],
         "organizations": [_organization(exchange, row) for row in exchange.rows("organisations")],
         "posts": [_post(exchange, row) for row in exchange.rows("posts")],

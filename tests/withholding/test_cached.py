@@ -188,6 +188,16 @@ class TestWhatLeaves:
         assert ("CONTAINS RESTRICTED MATERIAL" in text) is heading
         assert ("Nobody knows" in text) is secret
 
+    @pytest.mark.parametrize("format_name", ["ftm", "popolo", "timelinejs", "ical"])
+    def test_so_does_an_export_without_a_table_for_it(
+        self, make_base: Callable[..., Path], chronicle: Chronicle, tmp_path: Path, format_name: str
+    ) -> None:
+        base = make_base(facts=FACTS)
+        for option, is_told in (("--public", False), ("--with-restricted", True)):
+            file = tmp_path / option.strip("-")
+            assert chronicle("export", format_name, option, "-o", str(file), base=base).code == 0
+            assert ("CONTAINS RESTRICTED MATERIAL" in file.read_text("utf-8")) is is_told
+
     def test_a_pipe_gets_the_column_and_a_word_beside_it(
         self, make_base: Callable[..., Path], chronicle: Chronicle
     ) -> None:

@@ -271,7 +271,7 @@ def _exchange(
     from chronicle.exporting.exchange import Exchange  # noqa: PLC0415 - as above
 
     path = _named_path(options, name, example)
-    base = Exchange(relations_of(index, select(index, filters)))
+    base = Exchange(relations_of(index, select(index, filters), _notice(index, options)))
     with Target("", path, options.force, base=index).open() as stream:
         write(base, stream)
     print_note(f"{base.title or 'The base'} is in {path}.")
