@@ -180,10 +180,19 @@ class DocumentOutput(NamedTuple):
             metavar="FORMAT",
             click_type=choice_of(_DOCUMENT_FORMATS),
             rich_help_panel=OUTPUT_PANEL,
-            help=f"{alternatives(_DOCUMENT_FORMATS).capitalize()} (-f {_DOCUMENT_FORMATS[-1]}).",
+            help=f"The format: {alternatives(_DOCUMENT_FORMATS)} (-f {_DOCUMENT_FORMATS[1]}).",
         ),
     ] = None
-    path: OutputPath = None
+    path: Annotated[
+        Path | None,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FILE",
+            rich_help_panel=OUTPUT_PANEL,
+            help="Write to a file, whole or not at all; its ending says the format (-o report.docx).",
+        ),
+    ] = None
     force: Force = False
     fragment: Fragment = False
     template: Annotated[

@@ -312,6 +312,7 @@ _SPECS: Final = (
         "--issue NAME --on DAY freezes the numbers and the facts in the base's issued/: later issues of its series keep them.",
         examples=(
             "chronicle report -o report.html",
+            "chronicle report --for court -o chronology.html",
             "chronicle report -p duxbury -o duxbury.md",
             "chronicle report --section chronology --section sources --year 2012..2013",
         ),
