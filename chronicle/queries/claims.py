@@ -271,7 +271,7 @@ def citations(index: Index, fact_key: int) -> list[CitationRow]:
     return [CitationRow(*citation)._replace(whole_fact=bool(citation[-1])) for citation in rows]
 
 
-_OF_END: Final = {"start": ("start", "in_post"), "end": ("end", "length", "left")}
+FIELDS_OF_END: Final = {"start": ("start", "in_post"), "end": ("end", "length", "left")}
 """The fields of which a citation speaks that supports one end of a fact."""
 
 
@@ -288,7 +288,7 @@ def citations_of_end(
     given by none, and what speaks of the other end alone does not support it.
     """
     cited = citations(index, fact_key)
-    fields = _OF_END.get(role or "")
+    fields = FIELDS_OF_END.get(role or "")
     if fields is None or role in derived or all(citation.whole_fact for citation in cited):
         return cited
     rows = index.db.execute(

@@ -8,6 +8,7 @@ from chronicle.dates import Window, format_iso
 from chronicle.document import Objects
 from chronicle.loader.entries import SETTINGS_TABLE
 from chronicle.model.kinds import KINDS
+from chronicle.queries.claims import FIELDS_OF_END
 from chronicle.queries.facts import addresses_where
 from chronicle.queries.filters import Selection, where
 from chronicle.queries.listing import list_facts
@@ -92,14 +93,27 @@ def _seen(cells: Mapping[str, Cell], stances: Mapping[str, str] | None) -> dict[
             if isinstance(fields, tuple) and role in fields:
                 seen[name] = [role]
     if isinstance(cited := cells["citations"], Objects) and cited:
-        citations = cast("list[dict[str, Json]]", cited.parts)
         seen["citations"] = [
             {name: citation[name] for name in _OF_CITATIONS if citation[name] is not None}
-            for citation in citations
+            for citation in _supporting(cells, cast("list[dict[str, Json]]", cited.parts))
         ]
     if stances:
         seen[STANCES] = dict(sorted(stances.items()))
     return seen
+
+
+def _supporting(cells: Mapping[str, Cell], citations: list[dict[str, Json]]) -> list[dict[str, Json]]:
+    """Return the citations that support a row: of one end of a fact those that speak of it, unless it is worked out from others."""
+    role, worked_out = str(cells["role"] or ""), cells["worked_out"]
+    fields = FIELDS_OF_END.get(role)
+    if fields is None or (isinstance(worked_out, tuple) and role in worked_out):
+        return citations
+    supporting = [
+        citation
+        for citation in citations
+        if not isinstance(says := citation["says"], dict) or any(field in says for field in fields)
+    ]
+    return supporting or citations
 
 
 def entries_of(index: Index, selection: Selection) -> Iterator[tuple[str, Mapping[str, object]]]:

@@ -56,7 +56,7 @@ person = "ben"
 post = "head"
 start = "2009"
 end = "2012"
-sources = ["letter"]
+sources = ["letter", { source = "letter", at = "the foot", says = { end = "2012" } }]
 """
 FIRE = '[events.fire]\ntitle = "A fire"\ndate = "2010-11"\nsources = ["letter"]\n'
 
@@ -180,6 +180,7 @@ def test_what_changed_since_an_issue_is_marked_and_explained(
     [
         ("The quay is flooded", "The quay is under water", "2"),
         ('at = "page 4"', 'at = "page 5"', "2"),
+        ("the foot", "the margin", "4"),
         ("two feet of water", "three feet of water", "2"),
         ('end = "2012"', 'end = "2012-01"', "4"),
         ("Benjamin Baker", "Ben Baker", "1 4"),
