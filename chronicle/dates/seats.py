@@ -67,6 +67,9 @@ class FilledDays(NamedTuple):
             ):
                 return TimeBeside(interval)
             bounds = Bounds(*fitting[0], *fitting[1])
+            if not in_doubt:
+                around = self._last_before(begun) + 1, self._first_after(reached) - 1
+                interval = _lasting_between(length, interval, around)
         began, ended = interval.possible_range
         given_range = max(began, start_earliest), min(ended, end_latest)
         return TimeBeside(
@@ -136,6 +139,23 @@ class TimeBeside(NamedTuple):
         ):
             return None
         return covers(interval, Window(first, last, window.qualified))
+
+
+def _lasting_between(length: Duration, interval: Interval, around: DayRange) -> Interval:
+    """Return an interval that lies within some days, and for how long it lasted says more of when it certainly was.
+
+    Of one whose dates are not qualified its bounds say as much.
+    """
+    if interval.unqualified_bounds is None and not interval.qualified:
+        return interval
+    begun, reached = interval.certain_range
+    fitting = length.narrow((around[0], begun), (reached, around[1]))
+    if fitting is None:
+        return interval
+    begun, reached = fitting[0][1], fitting[1][0]
+    if interval.as_of is not None:
+        reached = min(reached, interval.as_of)
+    return interval._replace(unqualified_bounds=Bounds(reached, begun, reached, begun))
 
 
 def filled_days(holders: Iterable[tuple[Hashable, DayRange]], seats: int) -> FilledDays:

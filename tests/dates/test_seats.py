@@ -148,6 +148,26 @@ def test_a_stated_length_fits_between_those_who_fill_the_only_seat(
     assert filled.narrow(held, lasted).covers(on(day)) == (certainty and Certainty(certainty))
 
 
+@pytest.mark.parametrize(
+    ("day", "certainty"),
+    [
+        ("2013-06-30", None),
+        ("2013-07-04", "possible"),
+        ("2013-07-10", "certain"),
+        ("2013-07-16", "certain"),  # 16 days from 1 July, the first on which the seat is free
+        ("2013-07-17", "possible"),
+        ("2013-08-01", None),
+    ],
+)
+def test_between_those_who_fill_the_seat_a_length_makes_certain_what_a_qualified_date_does_not(
+    day: str, certainty: str | None
+) -> None:
+    lasted = parse_duration("16 days")
+    held = build_interval(parse("2013-07?"), None, lasted, [parse("2013-07-10")])
+    answer = filled_by([SURE, LATER]).narrow(held, lasted).covers(on(day))
+    assert answer == (certainty and Certainty(certainty))
+
+
 def test_seats_are_filled_by_different_people() -> None:
     twice = [("ann", SURE.certain_range), ("ann", tenure("2011", "2012").certain_range)]
     assert filled_days(twice, 2) == FilledDays()
