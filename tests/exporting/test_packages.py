@@ -14,6 +14,7 @@ import pytest
 from chronicle.exporting.datapackage import DESCRIPTOR
 from tests.conftest import BIRMINGHAM
 from tests.exporting.test_sqlite import INQUIRIES, SOURCED
+from tests.long_run import first_of
 from tests.strangers.odd_bases import ODD_BASES
 from tests.strangers.payloads import odd_base
 
@@ -30,7 +31,7 @@ def exported(chronicle: Chronicle, form: str, base: Path, directory: Path) -> Pa
     return directory
 
 
-@pytest.mark.parametrize("base", ["birmingham", "inquiries", "strangers", *ODD_BASES])
+@pytest.mark.parametrize("base", first_of(["birmingham", "inquiries", "strangers", *ODD_BASES]))
 def test_frictionless_finds_nothing(base: str, chronicle: Chronicle, tmp_path: Path) -> None:
     frictionless = pytest.importorskip("frictionless", reason="frictionless is in the group validators")
     path = {"birmingham": BIRMINGHAM, "inquiries": INQUIRIES}.get(base)

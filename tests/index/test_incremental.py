@@ -14,6 +14,7 @@ import pytest
 
 from chronicle.index.cache import open_index
 from chronicle.loader.locate import locate
+from tests.long_run import first_of
 
 if TYPE_CHECKING:
     import sqlite3
@@ -395,9 +396,7 @@ def compiled(base: Path, cache: Path) -> dict[str, list[str]]:
         index.db.close()
 
 
-@pytest.mark.parametrize(
-    "seed", [*range(3), *(pytest.param(seed, marks=pytest.mark.long) for seed in range(3, SERIES))]
-)
+@pytest.mark.parametrize("seed", first_of(range(SERIES)))
 def test_a_series_of_edits(seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CHRONICLE_CACHE", str(tmp_path))  # and put back afterwards
     author = Author(seed)

@@ -20,6 +20,7 @@ from chronicle.loader.values import ReadingSettings
 from tests.benchmarks import generate
 from tests.conftest import BIRMINGHAM
 from tests.index.test_incremental import Author, compiled, write
+from tests.long_run import first_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -49,7 +50,7 @@ def in_pieces(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[Path
 
 
 @needs_fork
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", first_of(range(4)))
 def test_a_base_with_mistakes_of_every_kind(
     seed: int, tmp_path: Path, in_pieces: Callable[[Path, int], Rows]
 ) -> None:
@@ -103,7 +104,7 @@ ENDINGS: Final = {
 
 
 @needs_fork
-@pytest.mark.parametrize("more", ENDINGS.values(), ids=ENDINGS)
+@pytest.mark.parametrize("more", first_of(ENDINGS.values(), 9), ids=ENDINGS)
 def test_findings_of_a_long_file_stand_where_they_stand(
     more: str, tmp_path: Path, in_pieces: Callable[[Path, int], Rows]
 ) -> None:

@@ -17,6 +17,7 @@ from chronicle.model.kinds import KINDS
 from chronicle.render import FORMATS, format_names
 from tests.benchmarks import generate
 from tests.conftest import LISTINGS, compile_into
+from tests.long_run import first_of
 from tests.strangers.odd_bases import ODD_BASES
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ def formats_of(listing: str) -> tuple[str, ...]:
 
 
 @pytest.mark.parametrize("name", ODD_BASES)
-@pytest.mark.parametrize("listing", LISTINGS)
+@pytest.mark.parametrize("listing", first_of(LISTINGS))
 def test_every_format_of_every_listing(
     name: str, listing: str, bases: dict[str, Path], chronicle: Chronicle, tmp_path: Path
 ) -> None:

@@ -16,6 +16,7 @@ import pytest
 from chronicle.cli.errors import UsageError
 from chronicle.cli.output import Target
 from tests.conftest import BIRMINGHAM
+from tests.long_run import first_of
 from tests.strangers.payloads import run_command
 
 if TYPE_CHECKING:
@@ -71,7 +72,9 @@ def test_streams_that_are_closed_full_or_broken(line: str, code: int) -> None:
 
 
 @pytest.mark.parametrize("unbuffered", ["", "1"])
-@pytest.mark.parametrize("command", [f"timeline -f csv {BASE}", f"timeline {BASE}", "check --explain all"])
+@pytest.mark.parametrize(
+    "command", first_of([f"timeline -f csv {BASE}", f"timeline {BASE}", "check --explain all"])
+)
 def test_a_disk_that_takes_a_part_of_an_answer(command: str, unbuffered: str, tmp_path: Path) -> None:
     line = f'trap "" XFSZ; ulimit -f 1; {CHRONICLE} {command} > "{tmp_path}/answer"'
     code, _, err = shell(line, PYTHONUNBUFFERED=unbuffered)
@@ -196,7 +199,7 @@ class TestAFileToWriteTo:
         assert answer.stat().st_mode & 0o777 == 0o600
         assert answer.read_text() == "ours"
 
-    @pytest.mark.parametrize("shared", ["a.csv a.json", "a.csv a.csv"])
+    @pytest.mark.parametrize("shared", first_of(["a.csv a.json", "a.csv a.csv"]))
     def test_two_containers_with_one_directory(self, shared: str, tmp_path: Path) -> None:
         """In each the program is process 1, and the other one's number says nothing."""
         alone = "unshare --user --map-root-user --pid --fork"

@@ -10,6 +10,7 @@ import pytest
 
 from chronicle.cli.commands.export import FORMATS as EXPORTS
 from chronicle.render import FORMATS, format_names
+from tests.long_run import first_of
 from tests.strangers.test_stranger_outputs import BASE, CHRONICLE, shell
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ def test_a_folder_that_is_not_there(name: str, chronicle: Chronicle, tmp_path: P
     assert (answer.code, "No such file or directory" in answer.err) == (4, True)
 
 
-@pytest.mark.parametrize("name", COMMANDS)
+@pytest.mark.parametrize("name", first_of(COMMANDS, 4))
 def test_a_disk_that_fills_up_leaves_nothing_half_written(name: str, tmp_path: Path) -> None:
     """A limit on the size of files stands for the end of the disk: the system reports both in the same way."""
     path = target(name, tmp_path)
@@ -82,7 +83,7 @@ def test_a_disk_that_fills_up_leaves_nothing_half_written(name: str, tmp_path: P
     assert not [file for file in written if file.name.startswith(".")]
 
 
-@pytest.mark.parametrize("name", ANSWERS)
+@pytest.mark.parametrize("name", first_of(ANSWERS, 3))
 def test_a_pipe_that_is_closed_is_no_failure(name: str) -> None:
     line = " ".join(COMMANDS[name])
     code, _, err = shell(f"{CHRONICLE} {line} {BASE} | head -c 1 > /dev/null; exit ${{PIPESTATUS[0]}}")

@@ -231,7 +231,7 @@ def write(tmp_path: Path) -> Callable[..., Path]:
     return written
 
 
-@pytest.mark.parametrize("subject", SUBJECTS)
+@pytest.mark.parametrize("subject", IN_TURN)
 def test_what_is_withheld_is_in_no_answer_and_in_nothing_that_is_kept(
     subject: str, write: Callable[..., Path], chronicle: Chronicle
 ) -> None:
