@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import pytest
 
+from tests.long_run import first_of
 from tests.time_model import FIRST, LAST, PUBLISHED, Fact, beside_others, random_date, random_fact, written
 
 if TYPE_CHECKING:
@@ -125,7 +126,7 @@ def draw(seed: int, make_base: Callable[..., Path]) -> Callable[[str], Drawn]:
     return make
 
 
-@pytest.fixture(params=TEMPLATES)
+@pytest.fixture(params=first_of(TEMPLATES))
 def drawn(request: pytest.FixtureRequest, draw: Callable[[str], Drawn]) -> Drawn:
     """A base of each kind of fact."""
     return draw(request.param)

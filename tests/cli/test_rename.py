@@ -14,6 +14,7 @@ from chronicle.model.base import CitedEntry, Field, citation_fields, fields_of
 from chronicle.model.fact import values_of
 from chronicle.model.fields import ValueType
 from chronicle.writing.toml_edits import entry_toml
+from tests.long_run import first_of
 from tests.model.test_kinds import LEAST
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ def full_base() -> str:
     return text
 
 
-@pytest.mark.parametrize("table", MODELS)
+@pytest.mark.parametrize("table", first_of(MODELS, 6))
 def test_an_entry_of_every_table_is_renamed_wherever_it_is_named(
     table: str, make_base: MakeBase, chronicle: Chronicle
 ) -> None:

@@ -18,6 +18,7 @@ from chronicle.render import PageOptions, write_document
 from chronicle.render.as_png import as_png
 from chronicle.render.as_svg import Setting
 from chronicle.render.word_template import TemplateError, read_template
+from tests.long_run import first_of
 from tests.render.fixture_documents import chart, document, part
 
 if TYPE_CHECKING:
@@ -242,7 +243,7 @@ class TestATemplateRunsNothing:
         for code in re.findall(r"<w:instrText>(.*?)</w:instrText>|w:instr=\"(.*?)\"", header):
             assert "".join(code) in shown
 
-    @pytest.mark.parametrize("header", LOADED.values(), ids=LOADED)
+    @pytest.mark.parametrize("header", first_of(LOADED.values(), 6), ids=LOADED)
     def test_all_else_goes_with_a_word(self, header: str, lent: Lent) -> None:
         rels = {f"word/_rels/{Path(HEADER).name}.rels": OUTSIDE.format(kind="image").encode()}
         template = bytes_of(firm(), {HEADER: f"<w:hdr {NAMESPACES}>{header}</w:hdr>".encode(), **rels})

@@ -52,16 +52,21 @@ def shell(line: str, **environment: str) -> tuple[int, str, str]:
         (f"{CHRONICLE} >&-", 4),
         (f"{CHRONICLE} events {BASE} >&- 2>&- <&-", 4),
         (f"{CHRONICLE} timline >&-", 2),
-        (f"{CHRONICLE} timeline -f json {BASE} >/dev/full", 4),
-        (f"{CHRONICLE} timeline {BASE} >/dev/full 2>/dev/full", 4),
-        (f"{CHRONICLE} timeline {BASE} >/dev/full 2>&1", 4),
-        (f"{CHRONICLE} nosuch >/dev/null 2>/dev/full", 2),
-        (f"{CHRONICLE} check --explain all >/dev/full", 4),
-        (f"{CHRONICLE} events {BASE} 2>/dev/full >/dev/null", 0),
-        (f"{CHRONICLE} events {BASE} <&- >/dev/null", 0),
-        (f"{CHRONICLE} timeline {BASE} | true; exit ${{PIPESTATUS[0]}}", 0),
-        (f"{CHRONICLE} timeline -f csv {BASE} | head -c 1 >/dev/null; exit ${{PIPESTATUS[0]}}", 0),
-        (f"{CHRONICLE} --help | true; exit ${{PIPESTATUS[0]}}", 0),
+        *(
+            pytest.param(*case, marks=pytest.mark.long)
+            for case in (
+                (f"{CHRONICLE} timeline -f json {BASE} >/dev/full", 4),
+                (f"{CHRONICLE} timeline {BASE} >/dev/full 2>/dev/full", 4),
+                (f"{CHRONICLE} timeline {BASE} >/dev/full 2>&1", 4),
+                (f"{CHRONICLE} nosuch >/dev/null 2>/dev/full", 2),
+                (f"{CHRONICLE} check --explain all >/dev/full", 4),
+                (f"{CHRONICLE} events {BASE} 2>/dev/full >/dev/null", 0),
+                (f"{CHRONICLE} events {BASE} <&- >/dev/null", 0),
+                (f"{CHRONICLE} timeline {BASE} | true; exit ${{PIPESTATUS[0]}}", 0),
+                (f"{CHRONICLE} timeline -f csv {BASE} | head -c 1 >/dev/null; exit ${{PIPESTATUS[0]}}", 0),
+                (f"{CHRONICLE} --help | true; exit ${{PIPESTATUS[0]}}", 0),
+            )
+        ),
     ],
 )
 def test_streams_that_are_closed_full_or_broken(line: str, code: int) -> None:
@@ -257,7 +262,19 @@ def shown(text: str) -> Iterator[str]:
 
 @pytest.mark.parametrize(
     "command",
-    ["timeline", "tenures", "inspections", "budget", "events", "counts", "conflicts --all", "show duxbury"],
+    first_of(
+        [
+            "timeline",
+            "tenures",
+            "budget",
+            "inspections",
+            "events",
+            "counts",
+            "conflicts --all",
+            "show duxbury",
+        ],
+        3,
+    ),
 )
 def test_no_date_and_no_sum_is_cut_at_any_width(command: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "300")
@@ -279,7 +296,7 @@ def test_a_width_that_is_none(columns: str, terminal: bool, monkeypatch: pytest.
         assert run_command(patch, "timeline", "--base", str(BIRMINGHAM), terminal=terminal).code == 0
 
 
-@pytest.mark.parametrize("width", ["0", "abc", "9" * 8, "9" * 5000, "\u00b2"])
+@pytest.mark.parametrize("width", first_of(["0", "9" * 5000, "abc", "9" * 8, "\u00b2"], 2))
 def test_help_whatever_a_width_is_said_to_be(width: str) -> None:
     widths = dict.fromkeys(("COLUMNS", "LINES", "TERMINAL_WIDTH"), width)
     code, out, err = shell(f"{CHRONICLE} timeline --help", **widths)
