@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from chronicle.named_tuples import NamedTuple
+from chronicle.queries.cells import read_list
 from chronicle.queries.filters import WindowPart, far_later
 from chronicle.queries.rows import read_rows, row_reader, time_columns
 
@@ -54,7 +55,7 @@ class ChronologyRow(NamedTuple):
     @property
     def address(self) -> str:
         """What it is called: the address of its fact, and which end of that it is: `tenures.duxbury.start`."""
-        return f"{self.id}.{self.time.role}" if self.time.role else self.id
+        return _address(self.id, self.time.role)
 
     @property
     def occasion(self) -> Occasion:
@@ -87,10 +88,30 @@ def timeline_rows(
         qualified_then,
         *("t.what", "t.kind", "f.word", "f.owner", "f.owner_id", "t.people"),
     )
-    extra = f"NOT {far_later(selection)}" if part is WindowPart.MAY else ""
+    shape = row_reader(ChronologyRow)
     return read_rows(
-        index, listing, selection, columns, row_reader(ChronologyRow), part, extra=extra, apart=True
+        index, listing, selection, columns, shape, part, extra=_near(selection, part), apart=True
     )
+
+
+def timeline_addresses(
+    index: Index, listing: str, selection: Selection, part: WindowPart
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Read what the rows of `timeline_rows` are called, and the sources of their facts, without the rest of them."""
+    columns = ("f.id", "t.role", "f.sources")
+    rows = read_rows(
+        index, listing, selection, columns, tuple, part, extra=_near(selection, part), apart=True
+    )
+    return ((_address(id_, role), read_list(sources)) for id_, role, sources in rows)
+
+
+def _address(id_: str, role: str | None) -> str:
+    return f"{id_}.{role}" if role else id_
+
+
+def _near(selection: Selection, part: WindowPart) -> str:
+    """Return SQL: of what may fall in a window what is not only known to be by a far later day."""
+    return f"NOT {far_later(selection)}" if part is WindowPart.MAY else ""
 
 
 class KindRow(NamedTuple):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import starmap
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from chronicle.document import Foot, Note, Page, PageColumn, Row, Span, Tone, spans_of
@@ -12,7 +13,7 @@ from chronicle.pages.legend import RANGE
 from chronicle.pages.query_summary import lines_of_parts
 from chronicle.pages.timeline import cells_of, under_years, what_happened
 from chronicle.queries.cells import read_list
-from chronicle.queries.chronology import timeline_rows
+from chronicle.queries.chronology import timeline_addresses, timeline_rows
 from chronicle.queries.claims import citations_of_end
 from chronicle.queries.facts import with_organisation
 from chronicle.queries.filters import window_parts
@@ -91,13 +92,12 @@ def row_keys(index: Index, selection: Selection, *, cited: bool = False) -> Iter
         cited: Whether a row rests on what it cites, which of an end may be less than its fact does.
     """
     for part in window_parts(selection, under_way=True):
+        if not cited:
+            yield from starmap(RowKey, timeline_addresses(index, LISTING, selection, part))
+            continue
         for row in timeline_rows(index, LISTING, selection, part):
-            sources = (
-                tuple(dict.fromkeys(citation.source for citation in _citations(index, row)))
-                if cited
-                else read_list(row.sources)
-            )
-            yield RowKey(row.address, sources)
+            sources = dict.fromkeys(citation.source for citation in _citations(index, row))
+            yield RowKey(row.address, tuple(sources))
 
 
 def _citations(index: Index, row: ChronologyRow) -> list[CitationRow]:
