@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from tests.conftest import Chronicle
 
-SEEDS: Final = [0, *(pytest.param(seed, marks=pytest.mark.long) for seed in range(1, 30))]
+SEEDS: Final = first_of(range(30))
 """One base each."""
 FACTS: Final = 40
 WINDOWS: Final = 8

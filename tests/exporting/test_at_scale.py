@@ -18,6 +18,7 @@ from chronicle.model.kinds.tenures import TENURES
 from tests.benchmarks import generate
 from tests.conftest import BIRMINGHAM
 from tests.exporting.random_tenures import random_base
+from tests.long_run import first_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,7 +39,7 @@ DAYS: Final = (date(2007, 3, 1), date(2009, 6, 15))
 YEAR: Final = 2008
 
 
-@pytest.mark.parametrize("bases", [3, pytest.param(1_000, marks=pytest.mark.long)])
+@pytest.mark.parametrize("bases", first_of([3, 1_000]))
 def test_many_bases_answer_together_what_chronicle_answers_of_each(
     bases: int, in_directory: Callable[[Path], None], tmp_path: Path
 ) -> None:

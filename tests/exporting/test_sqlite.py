@@ -15,6 +15,7 @@ import pytest
 from chronicle.exporting.relations import RESERVED, safe_name
 from tests.conftest import BIRMINGHAM
 from tests.exporting.random_tenures import random_base
+from tests.long_run import first_of
 from tests.test_time_model import ENTITIES, TENURE, keys, life
 from tests.time_model import FIRST, LAST, Fact, random_fact
 
@@ -127,9 +128,7 @@ def test_who_held_a_post_is_who_at_says(
         assert holders_in(database, day) == holders_at(chronicle, base, day), day
 
 
-@pytest.mark.parametrize(
-    "seed", [*range(2), *(pytest.param(seed, marks=pytest.mark.long) for seed in range(2, 100))]
-)
+@pytest.mark.parametrize("seed", first_of(range(100), 2))
 def test_who_held_a_post_in_a_random_base_is_who_at_says(
     seed: int,
     chronicle: Chronicle,

@@ -10,6 +10,7 @@ import pytest
 
 from tests.benchmarks.generate import base as generate
 from tests.conftest import BIRMINGHAM
+from tests.long_run import first_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -127,10 +128,7 @@ def parts(text: str) -> list[str]:
     return [first, last] if mixed else [text]
 
 
-@pytest.mark.parametrize(
-    "which",
-    [*(pytest.param(which, marks=pytest.mark.long) for which in ("shipped", "generated")), "every form"],
-)
+@pytest.mark.parametrize("which", first_of(["every form", "shipped", "generated"]))
 def test_every_date_is_read_by_another_reader_of_edtf(
     which: str, chronicle: Chronicle, make_base: Callable[..., Path], tmp_path: Path
 ) -> None:

@@ -44,34 +44,30 @@ def shell(line: str, **environment: str) -> tuple[int, str, str]:
     )
 
 
-@pytest.mark.parametrize(
-    ("line", "code"),
-    [
-        (f"{CHRONICLE} events {BASE} >&-", 4),
-        (f"{CHRONICLE} --help >&-", 4),
-        (f"{CHRONICLE} >&-", 4),
-        (f"{CHRONICLE} events {BASE} >&- 2>&- <&-", 4),
-        (f"{CHRONICLE} timline >&-", 2),
-        *(
-            pytest.param(*case, marks=pytest.mark.long)
-            for case in (
-                (f"{CHRONICLE} timeline -f json {BASE} >/dev/full", 4),
-                (f"{CHRONICLE} timeline {BASE} >/dev/full 2>/dev/full", 4),
-                (f"{CHRONICLE} timeline {BASE} >/dev/full 2>&1", 4),
-                (f"{CHRONICLE} nosuch >/dev/null 2>/dev/full", 2),
-                (f"{CHRONICLE} check --explain all >/dev/full", 4),
-                (f"{CHRONICLE} events {BASE} 2>/dev/full >/dev/null", 0),
-                (f"{CHRONICLE} events {BASE} <&- >/dev/null", 0),
-                (f"{CHRONICLE} timeline {BASE} | true; exit ${{PIPESTATUS[0]}}", 0),
-                (f"{CHRONICLE} timeline -f csv {BASE} | head -c 1 >/dev/null; exit ${{PIPESTATUS[0]}}", 0),
-                (f"{CHRONICLE} --help | true; exit ${{PIPESTATUS[0]}}", 0),
-            )
-        ),
-    ],
-)
-def test_streams_that_are_closed_full_or_broken(line: str, code: int) -> None:
+STREAMS: Final = {
+    f"{CHRONICLE} events {BASE} >&-": 4,
+    f"{CHRONICLE} --help >&-": 4,
+    f"{CHRONICLE} >&-": 4,
+    f"{CHRONICLE} events {BASE} >&- 2>&- <&-": 4,
+    f"{CHRONICLE} timline >&-": 2,
+    f"{CHRONICLE} timeline -f json {BASE} >/dev/full": 4,
+    f"{CHRONICLE} timeline {BASE} >/dev/full 2>/dev/full": 4,
+    f"{CHRONICLE} timeline {BASE} >/dev/full 2>&1": 4,
+    f"{CHRONICLE} nosuch >/dev/null 2>/dev/full": 2,
+    f"{CHRONICLE} check --explain all >/dev/full": 4,
+    f"{CHRONICLE} events {BASE} 2>/dev/full >/dev/null": 0,
+    f"{CHRONICLE} events {BASE} <&- >/dev/null": 0,
+    f"{CHRONICLE} timeline {BASE} | true; exit ${{PIPESTATUS[0]}}": 0,
+    f"{CHRONICLE} timeline -f csv {BASE} | head -c 1 >/dev/null; exit ${{PIPESTATUS[0]}}": 0,
+    f"{CHRONICLE} --help | true; exit ${{PIPESTATUS[0]}}": 0,
+}
+"""Lines whose streams are closed, full or broken, and the exit code of each."""
+
+
+@pytest.mark.parametrize("line", first_of(STREAMS, 5))
+def test_streams_that_are_closed_full_or_broken(line: str) -> None:
     ended, _, err = shell(line)
-    assert ended == code
+    assert ended == STREAMS[line]
     assert "Traceback" not in err
     assert "fault" not in err
 

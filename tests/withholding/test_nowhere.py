@@ -109,10 +109,7 @@ SUBJECTS: Final = {
     "events": f'title = "{NAME}"\ndate = "2011-09"\nsources = ["letter"]',
 }
 """What is withheld, in turn: an entry of each table, called by the planted name."""
-IN_TURN: Final = [
-    "people",
-    *(pytest.param(table, marks=pytest.mark.long) for table in SUBJECTS if table != "people"),
-]
+IN_TURN: Final = first_of(SUBJECTS)
 """The same, where all of them take long."""
 LEAST: Final = {
     "people": 'name = "Q"',

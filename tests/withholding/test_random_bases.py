@@ -18,6 +18,7 @@ from chronicle.withholding.cached import redacted_base
 from chronicle.withholding.names import WithheldNames
 from chronicle.withholding.release import files_of, withhold
 from chronicle.withholding.remaining import Withholding
+from tests.long_run import first_of
 from tests.withholding import random_bases
 from tests.withholding.random_bases import RESTRICTIONS, never_written, random_base
 
@@ -42,7 +43,7 @@ QUESTIONS = (
     ("check", "--all"),
     ("report", "-f", "md"),
 )
-SEEDS = [*range(3), *(pytest.param(seed, marks=pytest.mark.long) for seed in range(3, 200))]
+SEEDS = first_of(range(200), 3)
 
 
 @pytest.fixture
