@@ -10,6 +10,7 @@ from typing import Annotated, Any, Final, TypeAlias, get_args, get_origin
 
 import typer
 from typer._types import TyperChoice  # what Typer makes of an enumeration; not re-exported
+from typer.models import OptionInfo
 
 from chronicle import render
 from chronicle.model.fact import Status
@@ -94,16 +95,34 @@ KnownBy: TypeAlias = Annotated[
         help="As if sources published later had never been cited (--known-by 2013-12).",
     ),
 ]
-OutputPath: TypeAlias = Annotated[
-    Path | None,
-    typer.Option(
+
+
+def _format_option(names: Iterable[str], words: str) -> OptionInfo:
+    """Return the option of the format of an answer."""
+    option: OptionInfo = typer.Option(
+        "--format",
+        "-f",
+        metavar="FORMAT",
+        click_type=choice_of(names),
+        rich_help_panel=OUTPUT_PANEL,
+        help=words,
+    )
+    return option
+
+
+def _path_option(example: str) -> OptionInfo:
+    """Return the option of the file of an answer."""
+    option: OptionInfo = typer.Option(
         "--output",
         "-o",
         metavar="FILE",
         rich_help_panel=OUTPUT_PANEL,
-        help="Write to a file, whole or not at all; its ending says the format (-o chronology.csv).",
-    ),
-]
+        help=f"Write to a file, whole or not at all; its ending says the format (-o {example}).",
+    )
+    return option
+
+
+OutputPath: TypeAlias = Annotated[Path | None, _path_option("chronology.csv")]
 Force: TypeAlias = Annotated[
     bool, typer.Option("--force", rich_help_panel=OUTPUT_PANEL, help="Let --output replace a file.")
 ]
@@ -138,13 +157,9 @@ class RowsOutput(NamedTuple):
 
     format: Annotated[
         str | None,
-        typer.Option(
-            "--format",
-            "-f",
-            metavar="FORMAT",
-            click_type=choice_of(_FORMAT_CHOICES),
-            rich_help_panel=OUTPUT_PANEL,
-            help=f"For people {alternatives(_FOR_PEOPLE)}, for programs {alternatives(_FOR_ROWS)}"
+        _format_option(
+            _FORMAT_CHOICES,
+            f"For people {alternatives(_FOR_PEOPLE)}, for programs {alternatives(_FOR_ROWS)}"
             f" (-f {_FOR_ROWS[0]}), as a picture {alternatives(_CHARTS)}.",
         ),
     ] = None
@@ -174,25 +189,12 @@ class DocumentOutput(NamedTuple):
 
     format: Annotated[
         str | None,
-        typer.Option(
-            "--format",
-            "-f",
-            metavar="FORMAT",
-            click_type=choice_of(_DOCUMENT_FORMATS),
-            rich_help_panel=OUTPUT_PANEL,
-            help=f"The format: {alternatives(_DOCUMENT_FORMATS)} (-f {_DOCUMENT_FORMATS[1]}).",
+        _format_option(
+            _DOCUMENT_FORMATS,
+            f"The format: {alternatives(_DOCUMENT_FORMATS)} (-f {_DOCUMENT_FORMATS[1]}).",
         ),
     ] = None
-    path: Annotated[
-        Path | None,
-        typer.Option(
-            "--output",
-            "-o",
-            metavar="FILE",
-            rich_help_panel=OUTPUT_PANEL,
-            help="Write to a file, whole or not at all; its ending says the format (-o report.docx).",
-        ),
-    ] = None
+    path: Annotated[Path | None, _path_option("report.docx")] = None
     force: Force = False
     fragment: Fragment = False
     template: Annotated[
@@ -213,26 +215,13 @@ class ObjectOutput(NamedTuple):
 
     format: Annotated[
         str | None,
-        typer.Option(
-            "--format",
-            "-f",
-            metavar="FORMAT",
-            click_type=choice_of(_FORMAT_CHOICES),
-            rich_help_panel=OUTPUT_PANEL,
-            help=f"For people {alternatives(_FOR_PEOPLE)}, for programs {alternatives(_FOR_OBJECTS)}: one object"
+        _format_option(
+            _FORMAT_CHOICES,
+            f"For people {alternatives(_FOR_PEOPLE)}, for programs {alternatives(_FOR_OBJECTS)}: one object"
             f" (-f {_FOR_OBJECTS[0]}).",
         ),
     ] = None
-    path: Annotated[
-        Path | None,
-        typer.Option(
-            "--output",
-            "-o",
-            metavar="FILE",
-            rich_help_panel=OUTPUT_PANEL,
-            help="Write to a file, whole or not at all; its ending says the format (-o answer.md).",
-        ),
-    ] = None
+    path: Annotated[Path | None, _path_option("answer.md")] = None
     force: Force = False
     fragment: Fragment = False
     no_pager: NoPager = False

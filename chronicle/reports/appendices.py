@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final
 
 from chronicle.dates import format_date_text
 from chronicle.document import Note, Page, PageColumn, Row, Span, Tone
@@ -23,7 +23,7 @@ from chronicle.reports.references import stretches
 from chronicle.text import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from chronicle.document import Cell, Inline, Line
     from chronicle.index.cache import Index
@@ -34,8 +34,6 @@ if TYPE_CHECKING:
     from chronicle.reports.numbering import NumberedItem
     from chronicle.reports.references import RowNumbers, SourceNumbers
 
-Rests: TypeAlias = "Callable[[str], str]"
-"""Gives the numbers of the rows that rest on a source, by its id; empty if they are not told."""
 _CAST: Final = (PageColumn("Name"), PageColumn("Post"), PageColumn("When", max_width=34))
 _REASONS: Final = (PageColumn("No.", max_width=20), PageColumn("Why"))
 _NUMBERS: Final = (PageColumn("Old No.", no_wrap=True), PageColumn("New No.", no_wrap=True))
@@ -107,12 +105,14 @@ def _derivation(row: ChronologyRow, field: str) -> str:
     return f"from the stated length, {row.length}" if field in row.time.derived and row.length else ""
 
 
-def sources_page(index: Index, selection: Selection, numbers: SourceNumbers, rests: Rests) -> Page:
+def sources_page(index: Index, selection: Selection, numbers: SourceNumbers, rows: Mapping[str, str]) -> Page:
     """Return the sources under their numbers: what each is, when it was published, and what rests on it."""
-    return Page("", _SOURCES, _sources(index, selection, numbers, rests))
+    return Page("", _SOURCES, _sources(index, selection, numbers, rows))
 
 
-def _sources(index: Index, selection: Selection, numbers: SourceNumbers, rests: Rests) -> Iterator[Line]:
+def _sources(
+    index: Index, selection: Selection, numbers: SourceNumbers, rows: Mapping[str, str]
+) -> Iterator[Line]:
     told = narrowed_publications(index)
     for source in _records(index, "sources", selection):
         id_ = str(source["id"])
@@ -131,14 +131,14 @@ def _sources(index: Index, selection: Selection, numbers: SourceNumbers, rests: 
                 numbers.cell([id_]),
                 (title, Span(f"{DOT}{about}", Tone.DIM)) if about else title,
                 Span(format_date_text(str(published)), Tone.DATE) if published else NOT_RECORDED,
-                rests(id_) or counted(int(str(source["facts"])), "fact"),
+                rows.get(id_) or counted(int(str(source["facts"])), "fact"),
             )
         )
         if url:
             yield Note(Span(url, Tone.DIM, url), under=1)
 
 
-def rested_numbers(keys: Sequence[RowKey], items: Sequence[NumberedItem]) -> Mapping[str, str]:
+def rows_by_source(keys: Sequence[RowKey], items: Sequence[NumberedItem]) -> Mapping[str, str]:
     """Return the numbers of the rows that rest on each source: `1, 3–5, 12A`; neighbours are told by the first and the last."""
     labels = [item.label for item in items if item.state.stands]
     places: defaultdict[str, list[int]] = defaultdict(list)

@@ -63,14 +63,12 @@ class ChronologyStyle(NamedTuple):
 
     Attributes:
         columns: Which columns it has, by their names.
-        by_year: Whether years are headings.
-        for_court: Whether a range says that it is of one day.
+        for_court: Whether a range says that it is of one day, and no years are headings.
         quotes: Whether the words of the sources stand beneath each row.
         since: The issue since which each row says what became of it, in words; empty if none does.
     """
 
     columns: tuple[str, ...]
-    by_year: bool = True
     for_court: bool = False
     quotes: bool = False
     since: str = ""
@@ -136,7 +134,7 @@ class Chronology:
         self._index, self._selection, self._items = index, selection, items
         self._sources, self._style = sources, style
         self._columns = tuple(name for name in style.columns if name in COLUMNS)
-        self._told_in = (
+        self._remark_place = (
             self._columns.index("what") if "what" in self._columns else max(0, len(self._columns) - 1)
         )
         self._parties = parties(index) if STANCES in style.columns else ()
@@ -160,9 +158,9 @@ class Chronology:
 
         def of_part(part: WindowPart) -> Iterator[Line]:
             rows = self._rows(part, items)
-            if self._style.by_year:
-                return under_years(rows, self._selection, part, self._lines_of)
-            return (line for row in rows for line in self._lines_of(row))
+            if self._style.for_court:
+                return (line for row in rows for line in self._lines_of(row))
+            return under_years(rows, self._selection, part, self._lines_of)
 
         yield from lines_of_parts(self._index, LISTING, self._selection, of_part, under_way=True)
         for item in items:
@@ -185,35 +183,33 @@ class Chronology:
         item, row, _ = numbered
         if row is None:
             cells: dict[str, Inline] = {"number": Span(item.label, Tone.DIM)}
-            self._tell(cells, (Span(_nothing_stands(item), Tone.DIM),))
+            self._add_remark(cells, (Span(_nothing_stands(item), Tone.DIM),))
             yield Row((*(cells.get(name, "") for name in self._columns), *("" for _ in self._parties)))
             return
-        told = cells_of(self._index, row)
+        in_words = cells_of(self._index, row)
         cited = self._citations(row)
-        event = told.what if "kind" in self._columns else self._event(row)
+        event = in_words.what if "kind" in self._columns else self._event(row)
         cells = {
             "number": Span(item.label, Tone.STRONG),
-            "date": _of_one_day(told.time) if self._style.for_court else told.time,
-            "kind": told.sort,
+            "date": _of_one_day(in_words.time) if self._style.for_court else in_words.time,
+            "kind": in_words.sort,
             "what": event,
             "sources": self._sources.cell(read_list(row.sources)),
             "citations": self._sources.citations(cited),
         }
-        self._tell(cells, self._since(item))
+        self._add_remark(cells, self._since(item))
         yield Row((*(cells[name] for name in self._columns), *self._stances_of(row)))
         if self._style.quotes:
-            for citation in cited:
-                if citation.quote:
-                    words = (
-                        Span(f"{in_quotes(citation.quote)} "),
-                        *spans_of(self._sources.citations([citation])),
-                    )
-                    yield Note(words, under=self._told_in)
+            yield from (self._quotation(citation, citation.quote) for citation in cited if citation.quote)
 
-    def _tell(self, cells: dict[str, Inline], words: tuple[Span, ...]) -> None:
+    def _quotation(self, citation: CitationRow, quote: str) -> Note:
+        where = self._sources.citations([citation])
+        return Note((Span(f"{in_quotes(quote)} "), *spans_of(where)), under=self._remark_place)
+
+    def _add_remark(self, cells: dict[str, Inline], words: tuple[Span, ...]) -> None:
         """Add words of what became of a row to the cell of what happened, or to the last if there is none."""
         if words and self._columns:
-            name = self._columns[self._told_in]
+            name = self._columns[self._remark_place]
             cells[name] = (*spans_of(cells[name]), Span(" "), *words) if name in cells else words
 
     def _citations(self, row: ChronologyRow) -> list[CitationRow]:
@@ -229,8 +225,8 @@ class Chronology:
         what = with_organisation(self._index, row.kind, row.what, row.owner, row.owner_id)
         if row.word and what.startswith(row.word):  # our own word, at the beginning of a line
             what = what[0].upper() + what[1:]
-        told = f"{what}: {', '.join(filter(None, words))}" if any(words) else what
-        return what_happened(told, row.time.sourcing, row.length if row.time.role is None else None)
+        what = ": ".join(filter(None, (what, ", ".join(filter(None, words)))))
+        return what_happened(what, row.time.sourcing, row.length if row.time.role is None else None)
 
     def _since(self, item: NumberedItem) -> tuple[Span, ...]:
         """Return the number that a row had before, if any, and what became of it since another issue."""
@@ -243,14 +239,14 @@ class Chronology:
 
     def _foot(self) -> Foot:
         """Return what the numbers say, if they are not just counted, and the words in brackets."""
-        told = []
+        notes = []
         if any(not item.label.isdigit() or not item.state.stands for item in self._items):
-            told.append(_LASTING)
+            notes.append(_LASTING)
         if self._style.since:
-            told.append(
+            notes.append(
                 f"[new], [changed], [moved] and [removed] say what became of a row since {self._style.since}."
             )
-        return Foot(" ".join(told))
+        return Foot(" ".join(notes))
 
     def _stances_of(self, row: ChronologyRow) -> Iterator[Inline]:
         stances = self._stances.get(row.id, {})

@@ -11,9 +11,9 @@ from chronicle.reports.issue_format import (
     RESTORE,
     IssueDamaged,
     file_of,
+    parse_issue,
     read_header,
 )
-from chronicle.reports.issue_format import read_content as read_issue_content
 from chronicle.writing.base_paths import ISSUE_ENDING, ISSUED, WriteRefused, writable_path
 from chronicle.writing.journal import read_content
 
@@ -61,7 +61,7 @@ def read_issue(base: BaseLocation, name: str) -> Issue:
     Raises:
         IssueDamaged: It cannot be read.
     """
-    return read_issue_content(base.display(file_of(name)), name, _content(base, name))
+    return parse_issue(base.display(file_of(name)), name, _content(base, name))
 
 
 def _header(base: BaseLocation, name: str) -> IssueHeader:

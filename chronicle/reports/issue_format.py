@@ -126,7 +126,7 @@ def plain(value: object) -> Json:
     return Decimal(repr(value)) if isinstance(value, float) and isfinite(value) else str(value)
 
 
-def read_content(shown: str, name: str, content: bytes) -> Issue:
+def parse_issue(shown: str, name: str, content: bytes) -> Issue:
     """Return the issue in a file.
 
     Args:

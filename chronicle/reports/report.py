@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from chronicle.charts import chart
 from chronicle.composite import Detail, Document, Part
 from chronicle.dates import format_day
-from chronicle.document import ColumnSet, Note, Row, SeeAlso, Span, Tone
+from chronicle.document import ColumnSet, Foot, Note, Row, SeeAlso, Span, Tone
 from chronicle.model.kinds import KINDS
 from chronicle.pages import page
 from chronicle.pages.conflicts import conflicts_page
@@ -25,7 +25,7 @@ from chronicle.reports.appendices import (
     left_out_page,
     reasons_page,
     renumbering_page,
-    rested_numbers,
+    rows_by_source,
     sources_page,
 )
 from chronicle.reports.chronology import COLUMNS, STANCES, Chronology, ChronologyStyle, row_keys
@@ -150,13 +150,7 @@ class _Report:
         self._items = self._numbers.items
         self._rows = RowNumbers(index, self._items if CHRONOLOGY in self._names else ())
         since = _issue_words(self._numbers.since) if self._numbers.since is not None else ""
-        style = ChronologyStyle(
-            columns,
-            not self._for_court,
-            self._for_court,
-            request.quotes,
-            since,
-        )
+        style = ChronologyStyle(columns, self._for_court, request.quotes, since)
         self._chronology = Chronology(index, selection, self._items, self._sources, style)
         self._pages = dict(self._drawn(self._names))
 
@@ -229,7 +223,9 @@ class _Report:
             _DISAGREEMENTS: lambda: self._rows.page(
                 self._numbered(conflicts_page(self._index, self._selection))
             ),
-            "sources": lambda: sources_page(self._index, self._selection, self._sources, self._rests()),
+            "sources": lambda: sources_page(
+                self._index, self._selection, self._sources, self._rows_by_source()
+            ),
             _LEFT_OUT: lambda: left_out_page(
                 self._index, self._selection, self._where_seen(), self._request.withheld
             ),
@@ -241,13 +237,11 @@ class _Report:
 
     def _numbered(self, drawn: Page) -> Page:
         """Return a page as a reader of a document wants it: sources by number, no advice, no foot."""
-        return self._sources.page(drawn)._replace(foot=type(drawn)._field_defaults["foot"])
+        return self._sources.page(drawn)._replace(foot=Foot)
 
-    def _rests(self) -> Callable[[str], str]:
-        if CHRONOLOGY not in self._names:
-            return lambda _source: ""
-        numbers = rested_numbers(self._keys, self._items)
-        return lambda source: numbers.get(source, "")
+    def _rows_by_source(self) -> Mapping[str, str]:
+        """Return the numbers of the rows that rest on each source; none of a report without them."""
+        return rows_by_source(self._keys, self._items) if CHRONOLOGY in self._names else {}
 
 
 def _issue_words(issue: IssueHeader) -> str:

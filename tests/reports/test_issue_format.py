@@ -17,8 +17,8 @@ from chronicle.reports.issue_format import (
     IssueHeader,
     Terms,
     issue_text,
+    parse_issue,
     plain,
-    read_content,
     read_header,
 )
 from chronicle.reports.numbering import numbered
@@ -57,7 +57,7 @@ def an_issue(draw: st.DrawFn) -> Issue:
 @given(an_issue())
 def test_what_is_written_is_read_again(issue: Issue) -> None:
     content = issue_text(issue).encode()
-    read = read_content("issued/counsel-1.jsonl", "counsel-1", content)
+    read = parse_issue("issued/counsel-1.jsonl", "counsel-1", content)
     assert (read.items, read.seen, read.entries) == (issue.items, issue.seen, issue.entries)
     assert read.header == read_header("", "counsel-1", content) == issue.header
     assert issue_text(read).encode() == content
@@ -82,7 +82,7 @@ EXAMPLE: Final = issue_text(
 )
 def test_however_it_is_damaged_that_is_all_that_is_raised(place: int, size: int, instead: bytes) -> None:
     content = EXAMPLE[:place] + instead + EXAMPLE[place + size :]
-    read = partial(read_content, "issued/counsel-1.jsonl", "counsel-1")
+    read = partial(parse_issue, "issued/counsel-1.jsonl", "counsel-1")
     try:
         issue = read(content)
     except IssueDamaged as error:
