@@ -68,11 +68,11 @@ def write_log(log: Path, location: BaseLocation, left: Remaining, *, force: bool
         UsageError: The file is there already, or is one of the base.
         OutputError: It cannot be written.
     """
-    from chronicle.withholding.release import log_table, restrictions_of  # noqa: PLC0415 - most answers have no log
+    from chronicle.withholding.release import log_table  # noqa: PLC0415 - most answers have no log
 
     target = Target("csv", log, force=force, base=open_index(location))
     with target.open() as stream:
-        render.write_table("csv", log_table(left, restrictions_of(location)), stream, target.options)
+        render.write_table("csv", log_table(left), stream, target.options)
 
 
 def write_log_of(log: Path | None, base: BaseOptions, *, force: bool = False) -> None:

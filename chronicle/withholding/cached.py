@@ -7,16 +7,14 @@ the program that made it, and is made anew once either changes.
 
 from __future__ import annotations
 
-import atexit
 import json
 import os
-import shutil
-import tempfile
 from contextlib import suppress
-from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from chronicle.atomic_files import PartialFile
+from chronicle.digests import blake2b
 from chronicle.index.cache import cache_directory
 from chronicle.index.signature import Signature, base_files, digest, index_version, is_ours_alone
 from chronicle.loader.locate import CONFIG
@@ -52,10 +50,14 @@ def redacted_base(
     """
     if (kept := _kept(base, restrictions)) is not None:
         return kept
-    cache, prefix = cache_directory(), _prefix(base)
-    from chronicle.index.builder import is_cache_writable  # noqa: PLC0415 - a copy that is there needs none of this
+    import atexit  # noqa: PLC0415 - a copy that is there needs none of this
+    import shutil  # noqa: PLC0415
+    import tempfile  # noqa: PLC0415
+
+    from chronicle.index.builder import is_cache_writable  # noqa: PLC0415
     from chronicle.withholding.copying import write_redacted  # noqa: PLC0415
 
+    cache, prefix = cache_directory(), _prefix(base)
     while True:
         state = _FilesAsTheyAre.of(base, restrictions)
         young = state.digests(state.racy)
@@ -203,13 +205,16 @@ def _mark(directory: Path) -> _CopyMark | None:
 
 def _write_mark(directory: Path, mark: _CopyMark) -> None:
     values = {"left-out": mark.counts._asdict(), "young": mark.young}
-    partial = directory / f".{os.getpid()}.json"
-    partial.write_text(json.dumps(values), "utf-8")
-    partial.replace(directory / _MARK)
+    with PartialFile(directory / _MARK, ".withheld") as part:
+        with open(part.descriptor, "wb", closefd=False) as stream:
+            stream.write(json.dumps(values).encode())
+        part.publish(replace=True)
 
 
 def _delete_old(cache: Path, prefix: str, newest: Path) -> None:
     """Delete all but the last copies of a base."""
+    import shutil  # noqa: PLC0415 - as above
+
     with suppress(OSError):
         others = [path for path in cache.glob(f"{prefix}*") if path != newest]
         others.sort(key=lambda path: path.lstat().st_mtime, reverse=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from chronicle.suggest import nearest
 from chronicle.text import counted
 
 
@@ -12,6 +11,8 @@ class UnknownRestriction(Exception):
     """A base has no restriction of a name; the hint tells those that it has."""
 
     def __init__(self, name: str, known: tuple[str, ...]) -> None:
+        from chronicle.suggest import nearest  # noqa: PLC0415 - hardly ever needed
+
         super().__init__(name)
         likely = nearest(name, known)
         self.hint = f'did you mean "{likely}"?' if likely else f"it has {', '.join(known)}" if known else ""

@@ -14,7 +14,6 @@ from chronicle.loader.reader import MAX_FILE
 from chronicle.queries.findings import mistaken_entries
 from chronicle.withholding.remaining import Ground, Withholding
 from chronicle.withholding.written import read_whole
-from chronicle.writing.base_entries import read_entries
 from chronicle.writing.toml_values import entry_toml, format_statement
 from chronicle.writing.transaction import read_base_files
 
@@ -91,7 +90,7 @@ _LOG: Final = (
 )
 
 
-def log_table(left: Remaining, restrictions: Mapping[str, Mapping[str, object]]) -> Table:
+def log_table(left: Remaining) -> Table:
     """Return what was left out: each entry and citation, why, by whose decision, and what went with it."""
     depended: defaultdict[str, list[str]] = defaultdict(list)
     for withheld in left.withheld.values():
@@ -100,7 +99,7 @@ def log_table(left: Remaining, restrictions: Mapping[str, Mapping[str, object]])
 
     def row(withheld: Withheld) -> tuple[Cell, ...]:
         table, _, _ = withheld.address.partition(".")
-        decided = [restrictions.get(name, {}) for name in withheld.restrictions]
+        decided = [left.restrictions.get(name, {}) for name in withheld.restrictions]
         told = (
             tuple(str(one[key]) for one in decided if key in one)
             for key in ("basis", "decided-by", "decided-on")
@@ -117,12 +116,6 @@ def log_table(left: Remaining, restrictions: Mapping[str, Mapping[str, object]])
         )
 
     return Table(_LOG, map(row, (*left.withheld.values(), *left.citations)))
-
-
-def restrictions_of(base: BaseLocation) -> dict[str, Mapping[str, object]]:
-    """Return the restrictions of a base, each with what it holds."""
-    entries = read_entries(read_base_files(base)).entries.values()
-    return {entry.id: entry.values for entry in entries if entry.table == "restrictions"}
 
 
 def _settings(table: str, values: Mapping[str, object], *, notes: bool) -> str:

@@ -73,6 +73,7 @@ class Remaining:
         settings: Its settings, by table.
         entries: By address, its entries that were read.
         withheld: By address, what was left out.
+        restrictions: What the restrictions of the base hold, by their ids, whether they are left or not.
         texts: By address, the texts of its other entries, which nothing that is withheld concerns.
         citations: The citations that entries lost which are still there.
         mistaken: How much was left out for mistakes.
@@ -81,6 +82,7 @@ class Remaining:
     settings: dict[str, Raw]
     entries: dict[str, Raw]
     withheld: dict[str, Withheld]
+    restrictions: Mapping[str, Raw]
     texts: dict[str, str] = field(default_factory=dict)
     citations: list[Withheld] = field(default_factory=list)
     mistaken: int = 0
@@ -104,6 +106,7 @@ class Withholding:
 
         Raises:
             UnknownRestriction: It has no such restriction.
+            NotApart: The text of one cannot be read by itself.
         """
         self._base = base
         self._restrictions = restrictions
@@ -111,10 +114,10 @@ class Withholding:
         self._names = WithheldNames()
         self._namesakes: frozenset[str] = frozenset()
         """The ids of entities that are not restricted."""
-        self._declared = tuple(sorted(entry.id for entry in base.entries if entry.table == _RESTRICTIONS))
+        self._declared = {entry.id: entry.values for entry in base.entries if entry.table == _RESTRICTIONS}
         for name in sorted(restrictions or ()):
             if name not in self._declared:
-                raise UnknownRestriction(name, self._declared)
+                raise UnknownRestriction(name, tuple(sorted(self._declared)))
 
     def remaining(self) -> Remaining:
         """Return what is left, once nothing more goes with what went.
@@ -127,7 +130,7 @@ class Withholding:
         self._namesakes = frozenset(
             entry.id for entry in self._base.entries if entry.table in ENTITIES and entry.address not in gone
         )
-        left = Remaining({}, {}, gone)
+        left = Remaining({}, {}, gone, self._declared)
         texts = {entry.address: entry.text for entry in by_words if entry.text is not None}
         lost: dict[str, list[Withheld]] = {}
         before = -1
