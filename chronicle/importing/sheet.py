@@ -6,14 +6,13 @@ be taken for is its `problem`; what is wrong with the file as a whole is a `Shee
 
 from __future__ import annotations
 
-import os
 import re
-import stat
 from enum import StrEnum
 from importlib import import_module
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias, cast
 
 from chronicle.text import counted
+from chronicle.untrusted_files import read_beginning
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -372,19 +371,7 @@ def _format_of(path: Path) -> str:
 def _beginning(path: Path) -> bytes:
     if path.is_dir():
         raise SheetError(f"{path} is a directory that export sheets did not write", "name a file in it")
-    try:
-        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
-        with os.fdopen(descriptor, "rb") as file:
-            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-                raise SheetError(f"{path} is no regular file", "name a .csv, .tsv, .xlsx or .jsonl file")
-            return file.read(512)
-    except FileNotFoundError:
-        raise SheetError(f"there is no file {path}", "check its name and directory") from None
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise SheetError(
-            f"cannot read {path}: {reason}", "close it in other programs, and try again"
-        ) from None
+    return read_beginning(path, 512, SheetError, "name a .csv, .tsv, .xlsx or .jsonl file")
 
 
 def _old_or_encrypted(path: Path) -> SheetError:

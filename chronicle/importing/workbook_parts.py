@@ -16,6 +16,7 @@ from zipfile import BadZipFile, ZipFile
 
 from chronicle.importing.sheet import SheetError
 from chronicle.importing.xml_pieces import XmlHandlers, read_all, read_pieces
+from chronicle.untrusted_files import has_larger_directory
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,9 +31,6 @@ MOST_OF_SHEET: Final = 128 * _MEBIBYTE
 _MOST_OF_STRINGS: Final = 32 * _MEBIBYTE
 _MOST_OF_OTHERS: Final = 8 * _MEBIBYTE
 _MOST_OF_DIRECTORY: Final = 2 * _MEBIBYTE
-_END_OF_DIRECTORY: Final = b"PK\x05\x06"
-_LONG_DIRECTORY: Final = b"PK\x06\x07"
-_LONGEST_END: Final = 22 + 2**16
 _LONGEST_KIND: Final = 2**10
 _OTHER_PACKAGES: Final = {
     "word/": "a Word document",
@@ -112,10 +110,12 @@ def open_workbook(path: Path) -> WorkbookParts:
         SheetError: It is none, is broken, or would unpack to too much.
     """
     try:
-        _bound_directory(path)
-        with ZipFile(path) as archive:
-            _require_workbook(path, archive)
-            return _parts(path, archive)
+        with path.open("rb") as file:
+            if has_larger_directory(file, _MOST_OF_DIRECTORY):
+                raise SheetError(f"{path.name} is an archive of very many parts", SAVE_AS)
+            with ZipFile(file) as archive:
+                _require_workbook(path, archive)
+                return _parts(path, archive)
     except BROKEN as error:
         raise broken(path.name, error) from None
 
@@ -138,17 +138,6 @@ def open_part(path: Path, archive: ZipFile, part: str, limit: int) -> IO[bytes]:
             "keep the sheet that is wanted, without formatted blank cells, and save it again",
         )
     return archive.open(part)
-
-
-def _bound_directory(path: Path) -> None:
-    """Refuse an archive with a directory of very many parts, all of which zipfile would read."""
-    with path.open("rb") as file:
-        file.seek(max(0, path.stat().st_size - _LONGEST_END))
-        tail = file.read(_LONGEST_END)
-    end = tail.rfind(_END_OF_DIRECTORY)
-    size = int.from_bytes(tail[end + 12 : end + 16], "little")
-    if end >= 0 and (size > _MOST_OF_DIRECTORY or tail[end - 20 : end - 16] == _LONG_DIRECTORY):
-        raise SheetError(f"{path.name} is an archive of very many parts", SAVE_AS)
 
 
 def _require_workbook(path: Path, archive: ZipFile) -> None:

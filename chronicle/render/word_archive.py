@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import posixpath
 import re
-import stat
 import zlib
 from io import BytesIO
 from typing import TYPE_CHECKING, Final, NamedTuple
 from zipfile import BadZipFile, ZipFile
 
 from docx.oxml import parse_xml
+
+from chronicle.untrusted_files import has_larger_directory, read_beginning
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,9 +26,6 @@ _MOST_TAGS: Final = 400_000
 _LARGEST_IN_ALL: Final = 48 * _MEBIBYTE
 _LARGEST_DIRECTORY: Final = _MEBIBYTE // 4
 """Some thousands of parts: a template has dozens."""
-_END_OF_DIRECTORY: Final = re.compile(rb"PK\x05\x06")
-_LONG_DIRECTORY: Final = b"PK\x06\x07"
-_LONGEST_END: Final = 22 + 2**16
 _OLD_OR_ENCRYPTED: Final = b"\xd0\xcf\x11\xe0"
 _DECLARATION: Final = re.compile(r"^\s*<\?xml[^>]*\?>")
 _BROKEN: Final = (BadZipFile, KeyError, ValueError, EOFError, RuntimeError, SyntaxError, zlib.error)
@@ -63,11 +60,12 @@ class WordArchive:
             TemplateError: It is no Word file, is broken or too large, or has macros.
         """
         self._name = path.name
-        content = _read(path)
-        _bound_directory(path.name, content)
+        content = BytesIO(_read(path))
+        if has_larger_directory(content, _LARGEST_DIRECTORY):
+            raise TemplateError(f"{self._name} is an archive of very many parts")
         self._left = _LARGEST_IN_ALL
         try:
-            self._archive = ZipFile(BytesIO(content))
+            self._archive = ZipFile(content)
         except _BROKEN as error:
             raise self.broken(error) from None
         self._names = frozenset(self._archive.namelist())
@@ -163,32 +161,9 @@ class WordArchive:
 def _read(path: Path) -> bytes:
     if path.is_dir():
         raise TemplateError(f"{path} is a directory", "name a Word document in it")
-    try:
-        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
-        with os.fdopen(descriptor, "rb") as file:
-            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-                raise TemplateError(f"{path} is no regular file", "name a Word document")
-            content = file.read(_LARGEST_FILE + 1)
-    except FileNotFoundError:
-        raise TemplateError(f"there is no file {path}", "check its name and directory") from None
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise TemplateError(
-            f"cannot read {path}: {reason}", "close it in other programs, and try again"
-        ) from None
+    content = read_beginning(path, _LARGEST_FILE + 1, TemplateError, "name a Word document")
     if len(content) > _LARGEST_FILE:
         raise TemplateError(f"{path.name} is larger than {_LARGEST_FILE:,} bytes", "take pictures out of it")
     if content.startswith(_OLD_OR_ENCRYPTED):
         raise TemplateError(f"{path.name} is encrypted, or a document of Word 97 to 2003")
     return content
-
-
-def _bound_directory(name: str, content: bytes) -> None:
-    """Refuse an archive with a directory of very many parts, all of which zipfile would read."""
-    tail = content[-_LONGEST_END:]
-    for end in _END_OF_DIRECTORY.finditer(tail):
-        size = int.from_bytes(tail[end.start() + 12 : end.start() + 16], "little")
-        if size > _LARGEST_DIRECTORY:
-            raise TemplateError(f"{name} is an archive of very many parts")
-    if _LONG_DIRECTORY in tail:
-        raise TemplateError(f"{name} is an archive of very many parts")
