@@ -157,20 +157,21 @@ def vacant_post(history: PostHistory, entities: Entities) -> Iterator[Finding]:
     """Yield P202 for days on which nobody held a `complete` post that was there, not even acting."""
     if not (history.post.complete and history.whole):
         return
-    if (opening := _opening(history, entities)) is not None:
-        address, opened = opening
+    lives = [*entities.lives_of("posts", history.id)]
+    if openings := _dates_of_life(history, (life.began for life in lives)):
+        address, date = max(openings, key=lambda one: one[1].latest)
         first = min(history.occupancies, key=lambda occupancy: occupancy.first_possible_day)
-        if not first.item.qualified and first.first_possible_day > opened + 1:
-            days = opened, first.first_possible_day - 1
-            yield _vacant(history, days, first.item, f"{address} had opened by {format_iso(opened)}", address)
-    if (closing := _closing(history, entities)) is not None:
-        address, closed = closing
+        if not first.item.qualified and first.first_possible_day > date.latest + 1:
+            days = date.latest, first.first_possible_day - 1
+            opened = f"{address} had opened by {format_iso(date.latest)}"
+            yield _vacant(history, days, first.item, opened, address)
+    if closings := _dates_of_life(history, (life.ended for life in lives)):
+        address, date = min(closings, key=lambda one: one[1].earliest)
         last = max(history.occupancies, key=lambda occupancy: occupancy.last_possible_day)
-        if not last.item.qualified and last.last_possible_day < closed - 1:
-            days = last.last_possible_day + 1, closed
-            yield _vacant(
-                history, days, None, f"{address} closed on {format_iso(closed)}", address, before=last.item
-            )
+        if not last.item.qualified and last.last_possible_day < date.earliest - 1:
+            days = last.last_possible_day + 1, date.earliest
+            closed = f"{address} closed on {format_iso(date.earliest)}"
+            yield _vacant(history, days, None, closed, address, before=last.item)
     for vacancy in history.vacancies:
         before, after = vacancy.before.item, vacancy.after.item
         left = f"{entities.person(before.person)} had left by {format_iso(vacancy.first - 1)}"
@@ -201,28 +202,11 @@ def _vacant(
     )
 
 
-def _opening(history: PostHistory, entities: Entities) -> tuple[str, int] | None:
-    """Return by which day a post had opened, and its organisation, and the address of the later; None if that is not certain."""
-    opened = _dates_of_life(history, (life.began for life in entities.lives_of("posts", history.id)))
-    if not opened or any(date.qualified for _, date in opened):
-        return None
-    address, date = max(opened, key=lambda one: one[1].latest)
-    return address, date.latest
-
-
-def _closing(history: PostHistory, entities: Entities) -> tuple[str, int] | None:
-    """Return up to which day a post was there, and its organisation, and the address of the sooner to close; None if that is not certain."""
-    closed = _dates_of_life(history, (life.ended for life in entities.lives_of("posts", history.id)))
-    if not closed or any(date.qualified for _, date in closed):
-        return None
-    address, date = min(closed, key=lambda one: one[1].earliest)
-    return address, date.earliest
-
-
 def _dates_of_life(history: PostHistory, dates: Iterable[EdtfDate | None]) -> list[tuple[str, EdtfDate]]:
-    """Return those of the dates of a post and of its organisation that are given, each with the address of which it is."""
+    """Return those of the dates of a post and of its organisation that are given, each with the address of which it is; none if one of them is qualified."""
     addresses = (f"posts.{history.id}", f"organisations.{history.post.organisation}")
-    return [(address, date) for address, date in zip(addresses, dates, strict=False) if date is not None]
+    given = [(address, date) for address, date in zip(addresses, dates, strict=False) if date is not None]
+    return [] if any(date.qualified for _, date in given) else given
 
 
 def unrecorded_holder(history: PostHistory, entities: Entities) -> Iterator[Finding]:

@@ -17,7 +17,7 @@ from chronicle.loader.messages import finding_for, intended_key
 from chronicle.loader.set_aside import references, texts
 from chronicle.loader.validation import validate
 from chronicle.loader.values import ID, ReadingSettings, id_hint, refuse
-from chronicle.model.base import CitedEntry, Entry, Reference, fields_of
+from chronicle.model.base import CitedEntry, E, Entry, Reference, fields_of
 from chronicle.model.entities import ENTITIES, SETTINGS, ReportSettings, Settings
 from chronicle.model.fact import STANCES, Fact
 from chronicle.model.kinds import KINDS
@@ -101,30 +101,20 @@ class EntryValidator:
 
     def base(self, document: Mapping[str, object]) -> Settings | None:
         """Return the `[chronicle]` table without the keys that are wrong; None if it is missing or unusable."""
-        raw = document.get(SETTINGS_TABLE)
-        if raw is None:
-            return None
-        if not isinstance(raw, dict):
-            self._add(
-                WRONG_TYPE,
-                "`chronicle` is not a table",
-                'write [chronicle] and title = "…" beneath it',
-                (SETTINGS_TABLE,),
-            )
-            return None
-        return cast("Settings | None", self._validated(Settings, raw, (SETTINGS_TABLE,), SETTINGS_TABLE)[0])
+        return self._settings(Settings, SETTINGS_TABLE, 'title = "…"', document)
 
     def report(self, document: Mapping[str, object]) -> ReportSettings | None:
         """Return the `[report]` table without the keys that are wrong; None if it is missing or unusable."""
-        raw = document.get(REPORT_TABLE)
-        if raw is None:
-            return None
-        if not isinstance(raw, dict):
-            hint = f'write [{REPORT_TABLE}] and heading = "…" beneath it'
-            self._add(WRONG_TYPE, f"`{REPORT_TABLE}` is not a table", hint, (REPORT_TABLE,))
-            return None
-        report = self._validated(ReportSettings, raw, (REPORT_TABLE,), REPORT_TABLE)[0]
-        return cast("ReportSettings | None", report)
+        return self._settings(ReportSettings, REPORT_TABLE, 'heading = "…"', document)
+
+    def _settings(self, model: type[E], table: str, example: str, document: Mapping[str, object]) -> E | None:
+        raw = document.get(table)
+        if isinstance(raw, dict):
+            return cast("E | None", self._validated(model, raw, (table,), table)[0])
+        if raw is not None:
+            hint = f"write [{table}] and {example} beneath it"
+            self._add(WRONG_TYPE, f"`{table}` is not a table", hint, (table,))
+        return None
 
     def _entry(self, model: type[Entry], table: str, id_: str, raw: object) -> ValidEntry | None:
         path = (table, id_)

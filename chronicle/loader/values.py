@@ -305,31 +305,12 @@ def _reasons(value: object) -> object:
     return {"": value} if isinstance(value, str) else value
 
 
-def _bundle_page(value: object) -> str:
-    if isinstance(value, str) and FIRST_PAGE.fullmatch(value):
+def _bundle_page(pages: re.Pattern[str], hint: str, value: object) -> str:
+    if isinstance(value, str) and pages.fullmatch(value):
         return value
-    reason = f"{is_not(value)} the page of a bundle"
-    raise refuse(
-        WRONG_TYPE,
-        reason,
-        'write where page 1 stands, letters and then a number: "C120"',
-        instead=_close(value, FIRST_PAGE),
-    )
-
-
-def _any_bundle_page(value: object) -> str:
-    if isinstance(value, str) and ANY_PAGE.fullmatch(value):
-        return value
-    reason, hint = f"{is_not(value)} the page of a bundle", 'write letters and a number: "C123" or "C123A"'
-    raise refuse(WRONG_TYPE, reason, hint, instead=_close(value, ANY_PAGE))
-
-
-def _close(value: object, pages: re.Pattern[str]) -> str | None:
-    """Return a page of a bundle that was only written as a number, or with blanks in it; None if it was not."""
-    if isinstance(value, bool) or not isinstance(value, int | str):
-        return None
-    text = "".join(str(value).split())
-    return text if pages.fullmatch(text) else None
+    without_blanks = "".join(str(value).split()) if isinstance(value, int | str) else ""
+    instead = without_blanks if pages.fullmatch(without_blanks) else None
+    raise refuse(WRONG_TYPE, f"{is_not(value)} the page of a bundle", hint, instead=instead)
 
 
 def _page_number(value: object) -> str:
@@ -367,11 +348,21 @@ READERS: Final[Mapping[ValueType, object]] = {
         dict[str, Annotated[str | int, PlainValidator(_extra)]], Field(max_length=100)
     ],
     ValueType.ALLOWED_CODES: dict[str, _LimitedText],
-    ValueType.BUNDLE_PAGE: Annotated[str, PlainValidator(_bundle_page)],
+    ValueType.BUNDLE_PAGE: Annotated[
+        str,
+        PlainValidator(
+            partial(_bundle_page, FIRST_PAGE, 'write where page 1 stands, letters and then a number: "C120"')
+        ),
+    ],
     ValueType.BUNDLE_PAGES: Annotated[
         dict[
             Annotated[str, PlainValidator(_page_number)],
-            Annotated[str, PlainValidator(_any_bundle_page)],
+            Annotated[
+                str,
+                PlainValidator(
+                    partial(_bundle_page, ANY_PAGE, 'write letters and a number: "C123" or "C123A"')
+                ),
+            ],
         ],
         Field(max_length=10_000),
     ],
