@@ -18,7 +18,7 @@ from chronicle.pages.query_summary import (
     window_as_time,
 )
 from chronicle.queries.cells import Sourcing
-from chronicle.queries.entities import has_any_value, list_entities, organisation_names
+from chronicle.queries.entities import entity_records, has_any_value, organisation_names
 from chronicle.queries.names import distinct_name
 from chronicle.queries.publication import as_of_words, narrowed_publications
 from chronicle.queries.tenures import is_every_holder_known
@@ -116,9 +116,7 @@ class _EntityRows:
             yield Note(self._legend.note(about))
 
     def _records(self, selection: Selection) -> Iterator[Record]:
-        table = list_entities(self._index, self._listing, selection)
-        names = [column.name for column in table.columns]
-        return (dict(zip(names, row, strict=True)) for row in table.rows)
+        return entity_records(self._index, self._listing, selection)
 
 
 class _Cells:
@@ -164,9 +162,7 @@ class _Cells:
     def sources(self, record: Record) -> tuple[Inline, ...]:
         url = record["url"] or record["archived"]
         title = Span(str(record["title"]), Tone.STRONG, str(url) if url else None)
-        authors = record["authors"]
-        by = ", ".join(authors) if isinstance(authors, tuple) else ""
-        publisher = DOT.join(filter(None, (str(record["publisher"] or ""), by, str(record["type"] or ""))))
+        publisher = source_origin(record)
         published = record["published"] or record["dated"]
         if published:
             return title, publisher, Span(format_date_text(published), Tone.DATE)
@@ -175,6 +171,13 @@ class _Cells:
 
     def _named(self, id_: Cell) -> str:
         return self._names.get(str(id_), str(id_)) if id_ else ""
+
+
+def source_origin(record: Record) -> str:
+    """Return who published a source, who wrote it, and what sort of text it is; empty if none is known."""
+    authors = record["authors"]
+    by = ", ".join(authors) if isinstance(authors, tuple) else ""
+    return DOT.join(filter(None, (str(record["publisher"] or ""), by, str(record["type"] or ""))))
 
 
 def _strong(text: Cell) -> Span:

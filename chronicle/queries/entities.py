@@ -13,8 +13,9 @@ from chronicle.sql import SEPARATOR
 from chronicle.text import without_surrogates
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
+    from chronicle.document import Cell
     from chronicle.index.cache import Index
     from chronicle.queries.filters import Selection
 
@@ -79,6 +80,13 @@ def list_entities(index: Index, table: str, selection: Selection) -> Table:
         Column("line", ColumnType.NUMBER),
     )
     return Table(all_columns, convert_rows(rows, all_columns), lambda: source_addresses(index))
+
+
+def entity_records(index: Index, table: str, selection: Selection) -> Iterator[dict[str, Cell]]:
+    """Yield the rows of `list_entities`, each by the names of its columns."""
+    listed = list_entities(index, table, selection)
+    names = [column.name for column in listed.columns]
+    return (dict(zip(names, row, strict=True)) for row in listed.rows)
 
 
 def source_addresses(index: Index) -> dict[str, str]:

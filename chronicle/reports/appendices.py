@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Final
 
 from chronicle.dates import format_date_text
 from chronicle.document import Note, Page, PageColumn, Row, Span, Tone
+from chronicle.pages.entities import source_origin
 from chronicle.pages.fragments import DOT, LOST_PART
 from chronicle.pages.query_summary import describe_selection
 from chronicle.pages.times import NOT_RECORDED, FactTimes
 from chronicle.queries.claims import reason
-from chronicle.queries.entities import list_entities
+from chronicle.queries.entities import entity_records
 from chronicle.queries.facts import addresses_involving, with_organisation
 from chronicle.queries.filters import count_far_later, hidden, sightings
 from chronicle.queries.names import distinct_name
@@ -55,7 +56,7 @@ def _cast(index: Index, selection: Selection, numbers: RowNumbers) -> Iterator[L
     for tenure in tenures_where(index):
         held[tenure.person_id].append(tenure)
     times = FactTimes(index)
-    for person in _records(index, "people", selection):
+    for person in entity_records(index, "people", selection):
         name: Inline = _named(index, person)
         for tenure in held.get(str(person["id"]), ()):
             post = tenure.post or tenure.title
@@ -113,23 +114,17 @@ def sources_page(index: Index, selection: Selection, numbers: SourceNumbers, row
 def _sources(
     index: Index, selection: Selection, numbers: SourceNumbers, rows: Mapping[str, str]
 ) -> Iterator[Line]:
-    told = narrowed_publications(index)
-    for source in _records(index, "sources", selection):
+    narrowed = narrowed_publications(index)
+    for source in entity_records(index, "sources", selection):
         id_ = str(source["id"])
         url = str(source["url"] or source["archived"] or "")
-        authors = source["authors"]
-        parts = (
-            str(source["publisher"] or ""),
-            ", ".join(authors) if isinstance(authors, tuple) else "",
-            str(source["type"] or ""),
-        )
-        about = DOT.join(filter(None, parts))
-        published = source["published"] or source["dated"] or told.get(id_)
+        origin = source_origin(source)
+        published = source["published"] or source["dated"] or narrowed.get(id_)
         title = Span(str(source["title"]), Tone.STRONG, url or None)
         yield Row(
             (
                 numbers.cell([id_]),
-                (title, Span(f"{DOT}{about}", Tone.DIM)) if about else title,
+                (title, Span(f"{DOT}{origin}", Tone.DIM)) if origin else title,
                 Span(format_date_text(str(published)), Tone.DATE) if published else NOT_RECORDED,
                 rows.get(id_) or counted(int(str(source["facts"])), "fact"),
             )
@@ -177,12 +172,6 @@ def _left_out(index: Index, selection: Selection, elsewhere: str, withheld: str)
         yield f"{LOST_PART} of {counted(errors.incomplete, 'fact')}: mistakes in the base keep it out.".capitalize()
     if withheld:
         yield withheld
-
-
-def _records(index: Index, table: str, selection: Selection) -> Iterator[dict[str, Cell]]:
-    listed = list_entities(index, table, selection)
-    names = [column.name for column in listed.columns]
-    return (dict(zip(names, row, strict=True)) for row in listed.rows)
 
 
 def renumbering_page(numbers: Iterable[tuple[str, str | None]]) -> Page:

@@ -68,9 +68,7 @@ def numbers_for(
     if request.issue is not None:
         _refuse_name(base, request.issue)
     if request.issue is request.series is request.since is None:
-        if request.renumber:
-            raise IssueRefused("--renumber needs a series", "add --series NAME, or --issue NAME --on DATE")
-        return Numbers(numbered(keys))
+        raise IssueRefused("--renumber needs a series", "add --series NAME, or --issue NAME --on DATE")
     issues = issues_of(base)
     since = _named(issues, request.since) if request.since is not None else None
     series = _series(issues, request, since)

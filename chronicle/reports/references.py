@@ -12,7 +12,7 @@ from chronicle.model.kinds import KINDS
 from chronicle.pages.conflicts import BECAUSE
 from chronicle.pages.fragments import SOURCES
 from chronicle.pages.legend import NO_SOURCE
-from chronicle.queries.entities import list_entities
+from chronicle.queries.entities import entity_records
 from chronicle.queries.facts import facts_where
 from chronicle.text import in_quotes
 
@@ -31,7 +31,7 @@ _UP_TO_STOP: Final = re.compile(r"[^,:]+")
 _ADDRESS: Final = re.compile(rf"\b((?:{'|'.join(KINDS.tables)})\.[a-z0-9][a-z0-9-]*)(\.(?:start|end)\b)?")
 """The address of a fact, or of one of its ends."""
 _VIA: Final = re.compile(r"(?<=\bvia )[a-z0-9][a-z0-9-]*(?=$|: )")
-_WHERE: Final = "where"
+_WHERE: Final = frozenset({"where"})
 """What the column is called that says where in a source something is, and by which other source it comes."""
 
 
@@ -39,9 +39,8 @@ class SourceNumbers:
     """The numbers of the sources that a selection rests on, from 1, in the order in which they are listed."""
 
     def __init__(self, index: Index, selection: Selection) -> None:
-        table = list_entities(index, "sources", selection)
-        place = [column.name for column in table.columns].index("id")
-        self._numbers = {str(row[place]): number for number, row in enumerate(table.rows, start=1)}
+        records = entity_records(index, "sources", selection)
+        self._numbers = {str(record["id"]): number for number, record in enumerate(records, start=1)}
 
     def cell(self, ids: Sequence[str]) -> Inline:
         """Return the numbers of sources, the lowest first; that there is none, if so."""
@@ -66,18 +65,20 @@ class SourceNumbers:
         return page._replace(columns=_narrowed(page.columns), lines=self._lines(page.lines, page.columns))
 
     def _lines(self, lines: Iterable[Line], columns: tuple[PageColumn, ...]) -> Iterator[Line]:
-        citing, where = _citing(columns), _where(columns)
+        citing, where = _citing(columns), _places(columns, _WHERE)
         for line in lines:
             if isinstance(line, ColumnSet):
-                citing, where = _citing(line.columns), _where(line.columns)
+                citing, where = _citing(line.columns), _places(line.columns, _WHERE)
                 yield ColumnSet(_narrowed(line.columns))
             elif isinstance(line, Row) and citing:
-                cells = (
-                    self._cell(cell) if place in citing else cell for place, cell in enumerate(line.cells)
-                )
                 yield Row(
                     tuple(
-                        self._passed_on(cell) if place in where else cell for place, cell in enumerate(cells)
+                        self._cell(cell)
+                        if place in citing
+                        else self._passed_on(cell)
+                        if place in where
+                        else cell
+                        for place, cell in enumerate(line.cells)
                     )
                 )
             elif isinstance(line, Note) and line.under in citing:
@@ -189,10 +190,11 @@ def _narrowed(columns: tuple[PageColumn, ...]) -> tuple[PageColumn, ...]:
 
 
 def _citing(columns: tuple[PageColumn, ...]) -> frozenset[int]:
+    return _places(columns, _CITING)
+
+
+def _places(columns: tuple[PageColumn, ...], names: frozenset[str]) -> frozenset[int]:
+    """Return the places of the columns of these names."""
     return frozenset(
-        place for place, column in enumerate(columns) if not _CITING.isdisjoint({column.name, column.title})
+        place for place, column in enumerate(columns) if not names.isdisjoint({column.name, column.title})
     )
-
-
-def _where(columns: tuple[PageColumn, ...]) -> frozenset[int]:
-    return frozenset(place for place, column in enumerate(columns) if column.name == _WHERE)
