@@ -50,6 +50,15 @@ class ValueType(StrEnum):
 
 DATES = frozenset({ValueType.DATE, ValueType.POINT, ValueType.POINTS, ValueType.END, ValueType.PERIOD})
 """The types of values that are dates."""
+LISTS = frozenset({ValueType.TEXTS, ValueType.GRADES, ValueType.POINTS, ValueType.REFERENCES})
+"""The types of values that are lists of plain ones."""
+TABLES = frozenset(
+    {
+        *(ValueType.AREAS, ValueType.IDENTIFIERS, ValueType.EXTRA, ValueType.STANCES),
+        *(ValueType.REASONS, ValueType.ALLOWED_CODES, ValueType.BUNDLE_PAGES),
+    }
+)
+"""The types of values that are tables."""
 
 
 class FieldType(NamedTuple):

@@ -15,12 +15,11 @@ from decimal import Decimal, InvalidOperation
 from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias, cast
 
-from chronicle.document import ColumnType
 from chronicle.loader.entries import MODELS
 from chronicle.model.base import CitedEntry, citation_fields, fields_of
 from chronicle.model.entities import SETTINGS
 from chronicle.model.fact import values_of
-from chronicle.model.fields import DATES, FieldType, ValueType
+from chronicle.model.fields import DATES, LISTS, TABLES, ValueType
 from chronicle.writing.key_order import keys_of
 
 if TYPE_CHECKING:
@@ -51,11 +50,6 @@ COPY_FILE: Final = f"{EXPORTED}.jsonl"
 COPY_VERSION: Final = 1
 EMPTY_TABLE: Final = "{}"
 """What stands for a table without keys: `says = {}` is a source that gives none of a fact's values."""
-_LISTS: Final = frozenset(value for value in ValueType if FieldType(value).column_type is ColumnType.LIST)
-_TABLES: Final = frozenset(
-    {ValueType.REASONS, ValueType.ALLOWED_CODES}
-    | {value for value in ValueType if FieldType(value).column_type is ColumnType.TABLE}
-)
 _NUMBERS: Final = frozenset({ValueType.AMOUNT, ValueType.SEATS})
 _FLAGS: Final = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 """What a flag is called in a sheet: a spreadsheet program may keep one as a number."""
@@ -77,7 +71,7 @@ class CellType(NamedTuple):
     @property
     def is_list(self) -> bool:
         """Whether a cell holds several."""
-        return self.value in _LISTS
+        return self.value in LISTS
 
 
 @cache
@@ -96,7 +90,7 @@ def cell_type(table: str, keys: tuple[str, ...]) -> CellType:
     else:
         fields = fields_of(entry)
     found = next((field.type.value for field in fields.values() if field.key == first), None)
-    if found in _TABLES and rest:
+    if found in TABLES and rest:
         return CellType(found if found is ValueType.EXTRA else ValueType.TEXT, is_part=True)
     return CellType(None if rest else found)
 
@@ -105,13 +99,13 @@ def cell_type(table: str, keys: tuple[str, ...]) -> CellType:
 def usual_columns(table: str) -> tuple[str, ...]:
     """Return the columns that a table has whatever its entries hold: of what nests only the reasons in words."""
     if table in SETTINGS:
-        keys = (field.key for field in fields_of(SETTINGS[table]).values() if field.type.value not in _TABLES)
+        keys = (field.key for field in fields_of(SETTINGS[table]).values() if field.type.value not in TABLES)
         return tuple(sorted(keys, key=lambda key: key == "note"))
     types = ((key, cell_type(table, (key,)).value) for key in keys_of(table))
     return tuple(
         key
         for key, value in types
-        if value is not ValueType.CITATIONS and (value not in _TABLES or value is ValueType.REASONS)
+        if value is not ValueType.CITATIONS and (value not in TABLES or value is ValueType.REASONS)
     )
 
 
@@ -283,11 +277,7 @@ def as_toml(text: FlatText, type_: CellType, before: object, *, is_number: bool 
         known = {_as_text(item): item for item in (before if isinstance(before, list) else [before])}
         items = [cast("TomlValue", known.get(item, item)) for item in text]
         return items[0] if len(items) == 1 and isinstance(before, str | int | dt.date) else items
-    if (
-        text == EMPTY_TABLE
-        and (type_.value in _TABLES or type_.value is None)
-        and not isinstance(before, str)
-    ):
+    if text == EMPTY_TABLE and (type_.value in TABLES or type_.value is None) and not isinstance(before, str):
         return {}
     if type_.value is ValueType.FLAG and (flag := _FLAGS.get(text.strip().lower())) is not None:
         return flag

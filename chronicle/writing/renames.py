@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from chronicle.loader.entries import MODELS
 from chronicle.loader.validation import read_value
 from chronicle.model.base import CitedEntry, Entry, fields_of
-from chronicle.model.fields import ValueType
+from chronicle.model.fields import TABLES, ValueType
 from chronicle.writing.entry_changes import citations, keep_claims
 from chronicle.writing.mentions import mentions, renaming
 from chronicle.writing.toml_edits import EditRefused, rename_keys, rewrite_texts, unset
@@ -29,12 +29,6 @@ _NAMES: Final = ("name", "title")
 _PROSE: Final = "note"
 _UNITED: Final = frozenset({ValueType.TEXTS, ValueType.REFERENCES, ValueType.POINTS})
 """Types whose values are united where two entries become one."""
-_TABLES: Final = frozenset(
-    {
-        *(ValueType.IDENTIFIERS, ValueType.ALLOWED_CODES, ValueType.EXTRA),
-        *(ValueType.REASONS, ValueType.AREAS, ValueType.STANCES, ValueType.BUNDLE_PAGES),
-    }
-)
 
 
 def rename_entry(texts: BaseTexts, target: EntryName, new: str) -> list[Mention]:
@@ -188,7 +182,7 @@ def _united(
     if field.type.value in _UNITED:
         first, rest = (value if isinstance(value, list) else [value] for value in (new, old))
         return [*first, *(item for item in rest if item not in first)]
-    if field.type.value in _TABLES:
+    if field.type.value in TABLES:
         tables = [value if isinstance(value, dict) else {"": value} for value in (new, old)]
         if all(tables[0][key] == tables[1][key] for key in tables[0].keys() & tables[1].keys()):
             return {**tables[0], **tables[1]}

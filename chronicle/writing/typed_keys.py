@@ -8,10 +8,10 @@ from chronicle.loader.entries import MODELS
 from chronicle.model.base import Citation, CitedEntry, Field, citation_fields, fields_of
 from chronicle.model.entities import SETTINGS
 from chronicle.model.fact import values_of
-from chronicle.model.fields import ValueType
+from chronicle.model.fields import TABLES, ValueType
 from chronicle.suggest import suggest
 from chronicle.writing.entry_changes import parse_key
-from chronicle.writing.typed_values import TABLES, NotRead, split_items
+from chronicle.writing.typed_values import NotRead, split_items
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -20,7 +20,7 @@ from chronicle.dates import (
 )
 from chronicle.loader import currencies
 from chronicle.loader.values import as_id
-from chronicle.model.fields import DATES, ValueType
+from chronicle.model.fields import DATES, LISTS, TABLES, ValueType
 from chronicle.queries.entities import extra_field
 from chronicle.queries.names import AmbiguousName, UnknownName, entry_set_aside, find_id
 from chronicle.sql import SEPARATOR
@@ -47,15 +47,7 @@ _PARSERS: Final[Mapping[ValueType, Callable[[str, YearStart], EdtfDate]]] = {
     ValueType.END: parse_end,
     ValueType.PERIOD: parse_period,
 }
-TABLES: Final = frozenset(
-    {
-        *(ValueType.AREAS, ValueType.IDENTIFIERS, ValueType.EXTRA),
-        *(ValueType.REASONS, ValueType.ALLOWED_CODES, ValueType.STANCES, ValueType.BUNDLE_PAGES),
-    }
-)
-"""The types of values that are tables: typed as `key=value`, several with `;` between."""
-_LISTS: Final = frozenset({ValueType.TEXTS, ValueType.GRADES, ValueType.POINTS, ValueType.REFERENCES})
-TAKES_SEVERAL: Final = _LISTS | TABLES
+TAKES_SEVERAL: Final = LISTS | TABLES
 """The types of values of which several may be typed, with `;` between."""
 _CURRENCY_SIGNS: Final = {"GBP": "£", "EUR": "€", "USD": "$"}
 _LONGEST_ID: Final = 40
@@ -144,7 +136,7 @@ class ValueReader:
             raise NotRead("it is empty", "leave it out, or type a value")
         require_text(typed)
         kind = field.type.value
-        if kind in _LISTS:
+        if kind in LISTS:
             return self._list(field.type, typed, organisation)
         if kind in TABLES:
             return TypedValue(self._table(field.type, typed))
