@@ -76,6 +76,16 @@ class BaseOptions(NamedTuple):
         ),
     ] = False
 
+    @property
+    def withholds(self) -> bool:
+        """Whether anything is to be left out."""
+        return bool(self.public or self.without)
+
+    @property
+    def restrictions(self) -> frozenset[str] | None:
+        """The restrictions whose entries are left out; None for all."""
+        return None if self.public else frozenset(self.without or ())
+
 
 WithheldLog: TypeAlias = Annotated[
     Path | None,

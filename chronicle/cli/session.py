@@ -49,7 +49,7 @@ def open_base(base: BaseOptions | str | None, known_by: str | None = None) -> In
         print_note("The Birmingham base comes with Chronicle. Yours: chronicle new DIR, --base DIR")
         separate_notes()
     with progress() as update:
-        if options.public or options.without:
+        if options.withholds:
             location = _without_withheld(location, options, update)
         last_day = None
         if known_by is not None:  # a financial year means the base's own
@@ -68,9 +68,8 @@ def _without_withheld(location: BaseLocation, options: BaseOptions, update: Prog
     from chronicle.withholding.cached import redacted_base  # noqa: PLC0415 - most questions withhold nothing
     from chronicle.withholding.redaction import UnknownRestriction  # noqa: PLC0415 - as above
 
-    restrictions = None if options.public else frozenset(options.without or ())
     try:
-        copy, counts = redacted_base(location, restrictions, update)
+        copy, counts = redacted_base(location, options.restrictions, update)
     except UnknownRestriction as unknown:
         raise UsageError(f'the base has no restriction "{unknown}"', unknown.hint) from None
     except OSError as error:

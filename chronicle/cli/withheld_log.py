@@ -28,9 +28,8 @@ def remaining_of(location: BaseLocation, base: BaseOptions) -> Remaining:
     from chronicle.withholding.redaction import UnknownRestriction  # noqa: PLC0415 - most answers have no log
     from chronicle.withholding.release import withhold  # noqa: PLC0415 - as above
 
-    restrictions = None if base.public else frozenset(base.without or ())
     try:
-        return withhold(location, restrictions)
+        return withhold(location, base.restrictions)
     except UnknownRestriction as unknown:
         raise UsageError(f'the base has no restriction "{unknown}"', unknown.hint) from None
 
@@ -49,7 +48,7 @@ def refuse_log(log: Path | None, base: BaseOptions, output: Path | None, *, forc
     """
     if log is None:
         return
-    if not (base.public or base.without):
+    if not base.withholds:
         raise UsageError(
             "--log tells what was withheld, and nothing is", "add --public, or --without RESTRICTION"
         )

@@ -13,7 +13,7 @@ from chronicle.dates.hints.readings import readings
 from chronicle.importing.cells import likely_choice
 from chronicle.importing.headings import HeadingWords, is_key, likelihood, read_heading
 from chronicle.importing.loaded import REFUSED
-from chronicle.importing.mapping import FOLDER, IMPORT_KEYS, SKIP
+from chronicle.importing.mapping import IMPORT_KEYS, SKIP
 from chronicle.importing.matching import unique_id
 from chronicle.importing.targets import SOURCE, entry_class, fields_by_key, known_targets
 from chronicle.loader.values import as_id
@@ -23,6 +23,7 @@ from chronicle.model.fields import DATES, ValueType
 from chronicle.model.kinds import KINDS
 from chronicle.text import comparable_name, make_printable
 from chronicle.writing.amounts import read_amount
+from chronicle.writing.base_paths import IMPORTS
 from chronicle.writing.toml_values import format_value
 
 if TYPE_CHECKING:
@@ -384,4 +385,4 @@ def propose_name(stem: str, taken: Sequence[str]) -> str:
     """Return the name of an import, from that of its file: `log` for `LOG (2).xlsx` and its refused rows."""
     whole = REFUSED.sub("", stem)
     plain = re.sub(r"[ _-]+\d{1,2}$|[ _-]*\(\d{1,2}\)$", "", whole)
-    return unique_id(as_id(plain) or as_id(stem) or FOLDER, set(taken))
+    return unique_id(as_id(plain) or as_id(stem) or IMPORTS, set(taken))

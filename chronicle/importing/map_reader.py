@@ -10,7 +10,6 @@ from chronicle.importing.date_columns import SETTINGS
 from chronicle.importing.mapping import (
     BLANK_ENDS,
     COLUMN_KEYS,
-    FOLDER,
     IMPORT_KEYS,
     SKIP,
     VANISHED,
@@ -36,6 +35,7 @@ from chronicle.model.entities import ENTITIES
 from chronicle.model.kinds import KINDS
 from chronicle.suggest import suggest
 from chronicle.text import alternatives, comparable_name
+from chronicle.writing.base_paths import IMPORTS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -81,7 +81,7 @@ def read_map(name: str, text: str, *, shown: str = "") -> ImportMap:
     Raises:
         MapRefused: It is none; the exception lists everything that is wrong with it.
     """
-    file = shown or f"{FOLDER}/{name}.toml"
+    file = shown or f"{IMPORTS}/{name}.toml"
     parsed = parse(text)
     if parsed.errors:
         raise MapRefused(
@@ -214,7 +214,7 @@ class _MapReader:
                 path, f'"{value[:80]}" leads out of the base', 'name a file in the base: file = "facts.toml"'
             )
             return None
-        if parts[0] == FOLDER and len(parts) > 1:
+        if parts[0] == IMPORTS and len(parts) > 1:
             self._add(
                 path,
                 f'"{value[:80]}" is in a folder that holds no facts',

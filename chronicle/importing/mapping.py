@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from chronicle.text import comparable_name
+from chronicle.writing.base_paths import IMPORTS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
     from chronicle.importing.targets import ColumnTarget
     from chronicle.writing.toml_values import TomlValue
 
-FOLDER: Final = "imports"
-"""The folder of a base in which maps and states are kept, which holds no facts."""
 SKIP: Final = "skip"
 UNKNOWN_END, STILL = BLANK_ENDS = ("unknown", "still")
 KEEP, CANCELLED, REMOVE = VANISHED = ("keep", "cancelled", "remove")
@@ -98,12 +97,12 @@ class ImportMap:
     @property
     def path(self) -> str:
         """Its file in the base."""
-        return f"{FOLDER}/{self.name}.toml"
+        return f"{IMPORTS}/{self.name}.toml"
 
     @property
     def state_path(self) -> str:
         """The file of what was imported by it."""
-        return f"{FOLDER}/{self.name}.state.jsonl"
+        return f"{IMPORTS}/{self.name}.state.jsonl"
 
     def rule(self, header: str) -> ColumnRule | None:
         """Return what the column with a heading is taken for; None if it is neither used nor skipped."""

@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from chronicle.importing.guess import guess_map, propose_name
 from chronicle.importing.loaded import REFUSED, LoadedSheet, load_sheet
 from chronicle.importing.map_reader import MapProblem, MapRefused, read_map
-from chronicle.importing.mapping import FOLDER, ImportMap
 from chronicle.importing.sheet import SheetError, has_sheets
 from chronicle.importing.state import ImportedRow, StateDamaged, read_state
-from chronicle.writing.base_paths import WriteRefused
+from chronicle.writing.base_paths import IMPORTS, WriteRefused
 from chronicle.writing.transaction import read_base_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from chronicle.importing.mapping import ImportMap
     from chronicle.importing.snapshot import Snapshot
     from chronicle.loader.locate import BaseLocation
 
@@ -149,7 +149,7 @@ def _mistake(base: BaseLocation, name: str) -> str:
 def saved_names(base: BaseLocation) -> Iterator[str]:
     """Yield the names of the maps of a base, sorted."""
     try:
-        names = sorted(path.name for path in (base.root / FOLDER).iterdir())
+        names = sorted(path.name for path in (base.root / IMPORTS).iterdir())
     except OSError:
         return
     yield from (
@@ -165,14 +165,14 @@ def name_of(base: BaseLocation, given: str) -> str:
     """
     if not given.endswith(_ENDING) and "/" not in given and os.sep not in given:
         return given
-    folder = (base.root / FOLDER).resolve()
+    folder = (base.root / IMPORTS).resolve()
     for start in (Path.cwd(), base.root):
         path = (start / given).resolve()
         if path.parent == folder:
             return path.stem
     raise MapNotFound(
         f"{given} is no map of this base",
-        f"maps are kept in {base.display(FOLDER)}: copy it there, and name it from there",
+        f"maps are kept in {base.display(IMPORTS)}: copy it there, and name it from there",
     )
 
 
@@ -183,7 +183,7 @@ def read_saved(base: BaseLocation, name: str) -> ImportMap:
         MapNotFound: There is none of that name.
         MapRefused: There are mistakes in it.
     """
-    file = f"{FOLDER}/{name}{_ENDING}"
+    file = f"{IMPORTS}/{name}{_ENDING}"
     text = _read(base, file)
     if text is None:
         names = ", ".join(saved_names(base))

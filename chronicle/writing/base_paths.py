@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
 _ENDING: Final = ".toml"
 IMPORTS: Final = "imports"
+"""The folder of a base in which maps of imports and their states are kept."""
 ISSUED: Final = "issued"
+"""The folder of a base in which issues of reports are kept."""
 ISSUE_ENDING: Final = ".jsonl"
 _OTHER_FOLDERS: Final = (IMPORTS, ISSUED)
 """Folders of a base whose files hold no facts, and may have any ending."""

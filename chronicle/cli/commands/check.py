@@ -146,7 +146,7 @@ def check(options: FindingOptions, fixing: FixOptions, output: CheckOutput, base
         return
     wanted = options.codes
     if fixing.fix:
-        if base.public or base.without:
+        if base.withholds:
             raise UsageError("--fix mends the base itself", "leave --public and --without out")
         _fix(wanted, fixing, output, base.base)
     index = open_base(base)

@@ -42,7 +42,7 @@ def release(
         UsageError: It is not said what to leave out, or the directory is there.
         OutputError: It cannot be written.
     """
-    if not (base.public or base.without):
+    if not base.withholds:
         raise UsageError(
             "release needs to be told what to leave out", "add --public, or --without RESTRICTION"
         )

@@ -62,17 +62,7 @@ def fact_object(index: Index, fact: FactRow) -> dict[str, Json]:
 def evidence_object(index: Index, key: int) -> dict[str, Json]:
     """Return the citations of an entry, and what each source says, as fields of an object."""
     return {
-        "cited": [
-            {
-                "source": citation.source,
-                "at": citation.at,
-                "quote": citation.quote,
-                "via": citation.via,
-                "whole": citation.whole_fact,
-                **bundle_page_object(citation),
-            }
-            for citation in citations(index, key)
-        ],
+        "cited": [citation_object(citation) for citation in citations(index, key)],
         "claims": [
             {
                 "field": comparison.field,
@@ -90,9 +80,16 @@ def evidence_object(index: Index, key: int) -> dict[str, Json]:
     }
 
 
-def bundle_page_object(citation: CitationRow) -> dict[str, Json]:
-    """Return where in a bundle the page of a citation stands as a field of its object, which has none if that is not known."""
-    return {"bundle_page": citation.bundle_page} if citation.bundle_page else {}
+def citation_object(citation: CitationRow) -> dict[str, Json]:
+    """Return a citation as an object; where in a bundle its page stands is a field only if that is known."""
+    return {
+        "source": citation.source,
+        "at": citation.at,
+        "quote": citation.quote,
+        "via": citation.via,
+        "whole": citation.whole_fact,
+        **({"bundle_page": citation.bundle_page} if citation.bundle_page else {}),
+    }
 
 
 def fact_summary(fact: FactRow) -> dict[str, Json]:

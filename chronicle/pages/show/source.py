@@ -10,7 +10,7 @@ from chronicle.pages.conflicts import field_name
 from chronicle.pages.fragments import DOT, TIME, fact_remarks, stated_length
 from chronicle.pages.legend import Legend
 from chronicle.pages.show.blocks import date_value, labelled, no_fact, text_value
-from chronicle.pages.show.fact import bundle_page_object, fact_summary
+from chronicle.pages.show.fact import citation_object, fact_summary
 from chronicle.pages.times import fact_time
 from chronicle.queries.claims import citations, cited_values
 from chronicle.queries.dossiers import entities_citing, facts_citing, source_details
@@ -77,18 +77,13 @@ def as_object(index: Index, subject: Subject) -> Json:
 
 
 def _cited_objects(index: Index, key: int, source: str) -> list[Json]:
-    return [_citation_object(index, key, citation) for citation in _citations(index, key, source)]
+    return [_cited_object(index, key, citation) for citation in _citations(index, key, source)]
 
 
-def _citation_object(index: Index, key: int, citation: CitationRow) -> Json:
+def _cited_object(index: Index, key: int, citation: CitationRow) -> Json:
     values = cited_values(index, key, citation.place)
     return {
-        "source": citation.source,
-        "at": citation.at,
-        "quote": citation.quote,
-        "via": citation.via,
-        "whole": citation.whole_fact,
-        **bundle_page_object(citation),
+        **citation_object(citation),
         "says": {value.field: value.says for value in values},
         "verdicts": {value.field: value.verdict for value in values},
     }
