@@ -162,11 +162,8 @@ def fact_time(fact: FactRow, role: str | None = None, date: str | None = None) -
     time = RowTime(text, bounds, *missing, fact.sourcing, fact.derived, role, int(fact.interval.is_announced))
     words, lasting = own_time(time)
     if kind.fills_posts and lasting and role is None and "end" in fact.derived:  # as a list of tenures has it
-        start = write_date(fact.start, fact.interval.start_range, derived="start" in fact.derived)
-        end = write_date(fact.end, fact.interval.end_range, derived=True)
-        announced = ANNOUNCED if fact.interval.is_announced else ""
-        ended = (Span(f"{end}{announced}", Tone.DATE), *_end_signs(fact))
-        return (*_dated(start, fact.sourcing, "start"), _DASH, *ended), ""
+        ended = (Span(_end(fact), Tone.DATE), *_end_signs(fact))
+        return (*_dated(_start(fact), fact.sourcing, "start"), _DASH, *ended), ""
     return words, fact.length or "" if lasting else ""
 
 
@@ -181,7 +178,7 @@ class FactTimes:
         """Return when a fact began: `Apr 2012 *`."""
         if fact.interval.start_missing:
             return (NOT_RECORDED,)
-        return Span(self._start(fact), Tone.DATE), *doubt_signs(fact.sourcing, "start")
+        return Span(_start(fact), Tone.DATE), *doubt_signs(fact.sourcing, "start")
 
     def end(self, fact: FactRow) -> tuple[Span, ...]:
         """Return when a fact ended, or up to when it is known to go on: `still 6 Jan 2014`."""
@@ -236,7 +233,7 @@ class FactTimes:
         known_until = interval.certain_range[1] if interval.is_announced else interval.bounds.end_earliest
         ended = whole or interval.end_missing or known_until < day
         if not interval.start_missing:
-            began = self._start(fact)
+            began = _start(fact)
             is_open = interval.start_range[0] == BEGINNING or began.startswith("by ")
             since = Span(f"{'began' if is_open else 'since'} {began}", Tone.DATE)
             start: tuple[Span, ...] = (
@@ -264,14 +261,10 @@ class FactTimes:
             end = f"{'until' if until else 'ended'} {end}"
         return Span(end, Tone.DATE), *_end_signs(fact)
 
-    def _start(self, fact: FactRow) -> str:
-        return write_date(fact.start, fact.interval.start_range, derived="start" in fact.derived)
-
     def _end(self, fact: FactRow) -> str:
         interval = fact.interval
         if not interval.is_ongoing:
-            end = write_date(fact.end, interval.end_range, derived="end" in fact.derived)
-            return f"{end}{ANNOUNCED}" if interval.is_announced else end
+            return _end(fact)
         key = (interval.bounds, fact.sources)
         if key not in self._still:
             self._still[key] = still_words(self._index, interval, fact.sources)
@@ -281,6 +274,16 @@ class FactTimes:
 def _seen(words: str, tenure: TenureRow, *days: str) -> tuple[Span, ...]:
     dates = " and ".join(map(format_date_text, days))
     return Span(f"{words}{dates}", Tone.DATE), *doubt_signs(tenure.fact.sourcing, "in_post")
+
+
+def _start(fact: FactRow) -> str:
+    return write_date(fact.start, fact.interval.start_range, derived="start" in fact.derived)
+
+
+def _end(fact: FactRow) -> str:
+    """Return when a fact ended, of one that does not go on."""
+    end = write_date(fact.end, fact.interval.end_range, derived="end" in fact.derived)
+    return f"{end}{ANNOUNCED}" if fact.interval.is_announced else end
 
 
 def _end_signs(fact: FactRow) -> tuple[Span, ...]:

@@ -299,7 +299,7 @@ class _Session:
         """Print what was written."""
         if writing.for_programs:
             return
-        kept = [f"{make_printable(line)}\n" for line in kept_lines(self._plan)] if writing.yes else []
+        lines = []
         if is_written:
             where = (
                 self._base.display(new_entries_file(self._plan))
@@ -314,13 +314,12 @@ class _Session:
                 if self._plan.changes
                 else []
             )
-            sys.stdout.writelines(f"{make_printable(line)}\n" for line in lines)
-            sys.stdout.writelines(kept)
+        lines += kept_lines(self._plan) if writing.yes else []
+        sys.stdout.writelines(f"{make_printable(line)}\n" for line in lines)
+        if is_written:
             print_note(
                 f"Look at it: {self._base.command('timeline')}    Take it back: {self._base.command('undo')}"
             )
-        else:
-            sys.stdout.writelines(kept)
 
 
 def _chosen(question: OpenQuestion, typed: str) -> Answer | None:
