@@ -156,12 +156,18 @@ class Exchange:
         """Return the names of the sources that an entry cites, each source once."""
         return [self.name("sources", id_) for id_ in self.sources(address)]
 
+    def url(self, source: str) -> str | None:
+        """Return the address of a source, which thereby is told; None if it has none that is a link."""
+        url = self._urls.get(source)
+        if url is not None:
+            self._named["sources", source][0].read("url")
+        return url
+
     def links(self, address: str) -> list[Json]:
         """Return the sources of an entry as links with a note; note those that have no address as lost."""
         links: list[Json] = []
         for id_ in self.sources(address):
-            if url := self._urls.get(id_):
-                self._named["sources", id_][0].read("url")
+            if url := self.url(id_):
                 links.append({"url": url, "note": self.name("sources", id_)})
             else:
                 self.losses.append(

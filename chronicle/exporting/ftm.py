@@ -14,7 +14,7 @@ from chronicle.model.kind import StateSection
 from chronicle.model.kinds import KINDS
 from chronicle.model.kinds.tenures import TENURES
 from chronicle.render.as_json import line_of
-from chronicle.text import make_printable, safe_url
+from chronicle.text import make_printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -82,7 +82,7 @@ def _entities(exchange: Exchange) -> Iterator[dict[str, Json]]:
     for row in exchange.rows("sources"):
         yield _entity(
             exchange, f"sources.{row['id']}", "Document", fileName=row["id"], title=row["title"], publisher=row["publisher"],
-            notes=row["note"], publishedAt=exchange.field("sources", row, "published"), sourceUrl=_url(row),
+            notes=row["note"], publishedAt=exchange.field("sources", row, "published"), sourceUrl=exchange.url(str(row["id"])),
         )  # fmt: skip
     yield from _facts(exchange)
 
@@ -190,10 +190,3 @@ def _values(exchange: Exchange, name: str, address: str) -> list[str]:
 
 def _address(table: str, id_: Cell) -> str | None:
     return None if id_ is None else f"{table}.{id_}"
-
-
-def _url(row: TrackedRow) -> str | None:
-    """Return the address of a source if it is a link."""
-    url = safe_url(str(row.peek("url") or ""))
-    row.read(*(["url"] if url else []))
-    return url

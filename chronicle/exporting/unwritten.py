@@ -32,7 +32,7 @@ _DERIVED: Final = frozenset({"base", ENTRIES, HELD, "errors", "superseded_by"})
 _TIME: Final = frozenset((*WHOLE_TIME, "start", "end"))
 """Fields that a writer cuts to what is certain, which notes what is lost of them itself."""
 _OF_CITATIONS: Final[Mapping[str, Mapping[str, str]]] = {
-    CITATIONS: {"source_id": "sources", **{f"{part}": f"citations.{part}" for part in ("at", "quote")}, "via_id": "citations.via"},
+    CITATIONS: {"source_id": "sources", "at": "citations.at", "quote": "citations.quote", "via_id": "citations.via"},
     "claims": {"says": "citations.says"},
     "reasons": {"why": "because"},
 }  # fmt: skip

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from typing import TextIO
 
     from chronicle.composite import Detail, Document, Part
-    from chronicle.document import Inline, Page
+    from chronicle.document import Inline, Line, Page
     from chronicle.picture import Chart
     from chronicle.render import PageOptions
     from chronicle.render.word_paper import Paper
@@ -35,7 +35,8 @@ if TYPE_CHECKING:
 _SAMPLE: Final = 500
 _LABELS: Final = 2552
 """How far the texts of details stand from the margin: 45 mm."""
-_DETAIL: Final = f'<w:tabs><w:tab w:val="left" w:pos="{_LABELS}"/></w:tabs><w:ind w:left="{_LABELS}" w:hanging="{_LABELS}"/>'
+_TAB: Final = f'<w:tabs><w:tab w:val="left" w:pos="{_LABELS}"/></w:tabs>'
+_HANGING: Final = f'<w:ind w:left="{_LABELS}" w:hanging="{_LABELS}"/>'
 _ROOM_ABOVE: Final = '<w:spacing w:before="{}" w:after="60"/>'
 _TINY: Final = '<w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>'
 _PICTURES_LEFT_OUT: Final = (
@@ -45,14 +46,11 @@ _PICTURES_LEFT_OUT: Final = (
 
 def write_page(page: Page, out: TextIO, options: PageOptions) -> None:
     """Write the page, with a table for each group of rows."""
-    source = iter(page.lines)
-    sample = list(islice(source, _SAMPLE))
-    layout = TableWidths(page.columns, sample)
     frame = _frame(page.title, options)
-    paper = frame.paper if layout.fits(frame.paper) else frame.paper.across()
+    widths, paper, lines = _laid_out(page, frame.paper)
     attached = Attachments()
     headings = (frame.styles.title, frame.styles.heading)
-    body = PageOfWord(page, headings, frame.styles, layout, paper, attached).parts(chain(sample, source))
+    body = PageOfWord(page, headings, frame.styles, widths, paper, attached).parts(lines)
     end = (frame.section(paper, is_first=True),)
     write_package(frame.parts, chain(body, end), attached, binary_of(out))
 
@@ -69,6 +67,14 @@ def _frame(title: Inline, options: PageOptions) -> Skeleton:
     if options.template is None:
         return skeleton(plain_text(title), options.table_style, options.notify)
     return lend(options.template, skeleton(plain_text(title)), options.table_style, options.notify)
+
+
+def _laid_out(page: Page, usual: Paper) -> tuple[TableWidths, Paper, Iterator[Line]]:
+    """Return how wide the tables of a page are, the paper, which lies across if they want it, and its lines."""
+    lines = iter(page.lines)
+    sample = list(islice(lines, _SAMPLE))
+    widths = TableWidths(page.columns, sample)
+    return widths, usual if widths.fits(usual) else usual.across(), chain(sample, lines)
 
 
 class _DocumentBody:
@@ -104,20 +110,16 @@ class _DocumentBody:
         label = self._paragraphs.runs(Span(detail.label, Tone.DIM))
         text = self._paragraphs.runs(detail.text)
         space = _ROOM_ABOVE.format(above)
-        tabs, _, indent = _DETAIL.partition("<w:ind")
-        return f"<w:p><w:pPr>{tabs}{space}<w:ind{indent}</w:pPr>{label}<w:r><w:tab/></w:r>{text}</w:p>"
+        return f"<w:p><w:pPr>{_TAB}{space}{_HANGING}</w:pPr>{label}<w:r><w:tab/></w:r>{text}</w:p>"
 
     def _part(self, part: Part) -> Iterator[str]:
         page = part.page
-        source = iter(page.lines)
-        sample = list(islice(source, _SAMPLE))
-        layout = TableWidths(page.columns, sample)
-        paper = self._frame.paper if layout.fits(self._frame.paper) else self._frame.paper.across()
+        widths, paper, lines = _laid_out(page, self._frame.paper)
         yield from self._turn(paper)
         headings = (self._frame.styles.heading, self._frame.styles.subheading)
-        written = PageOfWord(page, headings, self._frame.styles, layout, paper, self.attached)
+        written = PageOfWord(page, headings, self._frame.styles, widths, paper, self.attached)
         drawn = self._figure(part.chart, paper) if part.chart is not None else ()
-        yield from written.parts(chain(sample, source), drawn)
+        yield from written.parts(lines, drawn)
 
     def _turn(self, paper: Paper) -> Iterator[str]:
         """Yield the end of a section where the paper lies otherwise from here on; what is above the parts goes with the first."""

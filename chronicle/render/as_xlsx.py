@@ -13,7 +13,6 @@ from decimal import Decimal
 from itertools import accumulate, islice
 from tempfile import TemporaryFile
 from typing import IO, TYPE_CHECKING, Final, NamedTuple, TypeAlias
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import WriteOnlyCell
@@ -22,12 +21,13 @@ from openpyxl.utils import get_column_letter
 
 from chronicle.document import Column, ColumnType
 from chronicle.render.office_files import (
-    FIRST_DAY,
     MOST_IN_CELL,
     TEXT_FORMAT,
     archive_to,
     column_width,
     escaped,
+    open_part,
+    read_parts,
     system_errors,
     write_part,
 )
@@ -38,6 +38,7 @@ from chronicle.text import make_printable, safe_url
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from typing import TextIO
+    from zipfile import ZipFile
 
     from chronicle.document import Cell, Table
     from chronicle.render import TableOptions
@@ -70,9 +71,8 @@ def write_table(table: Table, out: TextIO, _options: TableOptions) -> None:
         widths = _spool_rows(table, spool)
         styles = _save_skeleton(table.columns, widths, made)
         rows = _spooled(spool, widths.rows)
-        with ZipFile(made) as parts, archive_to(binary_of(out)) as archive:
-            for name in parts.namelist():
-                content = parts.read(name)
+        with archive_to(binary_of(out)) as archive:
+            for name, content in read_parts(made):
                 if name.startswith(_SHEETS):
                     _write_sheet(name, content, _SheetRows(table.columns, widths, styles), rows, archive)
                 else:
@@ -236,9 +236,7 @@ def _write_sheet(
     """Write a sheet with as many rows as it takes, and where its links lead."""
     before, after = ROWS.split(skeleton, maxsplit=1)
     after, behind_links = after.split(AFTER_LINKS, 1)
-    info = ZipInfo(name, FIRST_DAY)
-    info.compress_type = ZIP_DEFLATED
-    with archive.open(info, "w", force_zip64=True) as part:
+    with open_part(name, archive) as part:
         part.write(before)
         for text in sheet.rows(islice(rows, _MOST_ROWS)):
             part.write(text.encode())

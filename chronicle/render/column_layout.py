@@ -92,8 +92,8 @@ def measure_cells(row: Row, columns: Sequence[PageColumn], sanitiser: Sanitiser)
 
 def _measure_cell(text: Inline, sanitiser: Sanitiser) -> MeasuredCell:
     if isinstance(text, str):
-        make_printable = sanitiser.make_printable(text)
-        return MeasuredCell([(make_printable, Tone.PLAIN, None)], count_cells(make_printable))
+        printable = sanitiser.make_printable(text)
+        return MeasuredCell([(printable, Tone.PLAIN, None)], count_cells(printable))
     return _measure_spans(text, sanitiser)
 
 

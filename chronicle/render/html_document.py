@@ -17,6 +17,7 @@ from chronicle.render.as_html import (
 )
 from chronicle.render.as_svg import STYLE, Setting, as_svg
 from chronicle.render.html_style import OF_DOCUMENT
+from chronicle.render.runs import running_title
 from chronicle.render.stream import same_bytes_everywhere, write_in_pieces
 from chronicle.render.svg_text import caption
 from chronicle.text import make_printable
@@ -37,8 +38,6 @@ _TALLEST: Final = 940
 """How high its lanes may be, so that it stands on one sheet of paper."""
 _COLUMNS_ACROSS: Final = 6
 """A table of so many columns is printed across the paper."""
-_LONGEST_RUNNING: Final = 90
-"""How much of a title stands at the top of each sheet."""
 
 
 def write_document(document: Document, out: TextIO, options: PageOptions) -> None:
@@ -101,11 +100,10 @@ def _style(title: Inline | None = None) -> str:
     """Return the style of a document beside that of its pages; with a title also that of a file that it heads."""
     if title is None:
         return f"{STYLE}\n{OF_DOCUMENT}"
-    running = make_printable(plain_text(title)).strip()
-    cut = f"{running[:_LONGEST_RUNNING].rstrip()}…" if len(running) > _LONGEST_RUNNING else running
+    running = running_title(make_printable(plain_text(title)))
     return (
         f"{STYLE}\n{OF_DOCUMENT}"
-        f'@page {{ @top-left {{ content: "{_as_css(cut)}"; font: 9pt sans-serif; }} }}\n'
+        f'@page {{ @top-left {{ content: "{_as_css(running)}"; font: 9pt sans-serif; }} }}\n'
         "@page :first { @top-left { content: none; } }\n"
         "@page c-across { size: landscape; }\n"
     )

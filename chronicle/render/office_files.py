@@ -8,6 +8,7 @@ import os
 import re
 import sys
 from contextlib import contextmanager
+from html import escape
 from shutil import copyfileobj
 from tempfile import TemporaryFile
 from traceback import clear_frames
@@ -23,9 +24,13 @@ TEXT_FORMAT: Final = "@"
 MOST_IN_CELL: Final = 32_000
 """The most characters of a cell; a spreadsheet takes 32,767, counted in its own way, in which a sign may take seven."""
 
+RELATION_NAMES: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+"""Where the names of what a part can refer to, and of the ids by which it does, come from."""
+
+_OF_PACKAGE: Final = "http://schemas.openxmlformats.org/package/2006/relationships"
 _WIDEST: Final = 60
 _NARROWEST: Final = 8
-FIRST_DAY: Final = (1980, 1, 1, 0, 0, 0)
+_FIRST_DAY: Final = (1980, 1, 1, 0, 0, 0)
 """When the parts of every document were made: an answer knows no clock."""
 _NOT_WRITTEN: Final = "SerialisationError"
 """What lxml raises, by name: openpyxl writes with it where it is installed, and without it where it is not."""
@@ -81,9 +86,16 @@ def system_errors() -> Iterator[None]:
 
 def copy_without_times(made: IO[bytes], out: BinaryIO) -> None:
     """Copy a document of Office without the time at which it was made; to a pipe the same bytes as to a file."""
-    with ZipFile(made) as parts, archive_to(out) as archive:
-        for name in parts.namelist():
-            write_part(name, parts.read(name), archive)
+    with archive_to(out) as archive:
+        for name, content in read_parts(made):
+            write_part(name, content, archive)
+
+
+def read_parts(made: IO[bytes]) -> Iterator[tuple[str, bytes]]:
+    """Yield the names and the contents of the parts of an archive that was made here, in its order."""
+    with ZipFile(made) as archive:
+        for name in archive.namelist():
+            yield name, archive.read(name)
 
 
 @contextmanager
@@ -100,4 +112,24 @@ def write_part(name: str, content: bytes, archive: ZipFile) -> None:
     """Write a part of a document, without the time at which it was made."""
     if name == "docProps/core.xml":
         content = re.sub(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", b"1980-01-01T00:00:00Z", content)
-    archive.writestr(ZipInfo(name, FIRST_DAY), content, ZIP_DEFLATED)
+    archive.writestr(ZipInfo(name, _FIRST_DAY), content, ZIP_DEFLATED)
+
+
+def open_part(name: str, archive: ZipFile) -> IO[bytes]:
+    """Open a part of a document that is written as it comes, however long it becomes."""
+    info = ZipInfo(name, _FIRST_DAY)
+    info.compress_type = ZIP_DEFLATED
+    return archive.open(info, "w", force_zip64=True)
+
+
+def relation(id_: str, kind: str, target: str, *, leads_out: bool = False) -> str:
+    """Return what a part of a document refers to by an id: another part, or an address that leads out of it."""
+    mode = ' TargetMode="External"' if leads_out else ""
+    return (
+        f'<Relationship Id="{escape(id_)}" Type="{RELATION_NAMES}/{kind}" Target="{escape(target)}"{mode}/>'
+    )
+
+
+def relations_of_part(relations: str) -> str:
+    """Return all that a part refers to, as a part of its own."""
+    return f'<Relationships xmlns="{_OF_PACKAGE}">{relations}</Relationships>'

@@ -38,6 +38,7 @@ TIED = frozenset({Tone.DATE, Tone.DIM, Tone.MARK})
 _BETWEEN_DATES = re.compile(rf"(?:\w\w\.\.|\u2013{NO_BREAK})$")
 _WITHIN_A_DATE = re.compile(rf"(?:\d|{_MONTH}){NO_BREAK}$")
 _FURTHEST_BACK = 4
+_LONGEST_RUNNING = 90
 
 
 class Sanitiser:
@@ -63,6 +64,12 @@ class Sanitiser:
 def is_seen(text: Inline) -> bool:
     """Tell whether a text is more than blanks; a control character is spelt, and so is seen."""
     return bool(make_printable(plain_text(text)).strip())
+
+
+def running_title(title: str) -> str:
+    """Return what of a title that is safe stands at the top of each sheet of paper."""
+    words = title.strip()
+    return f"{words[:_LONGEST_RUNNING].rstrip()}…" if len(words) > _LONGEST_RUNNING else words
 
 
 def filled_cells(row: Row) -> int:

@@ -7,6 +7,8 @@ from datetime import date
 from html import escape
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from chronicle.render.office_files import RELATION_NAMES, relation, relations_of_part
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from decimal import Decimal
@@ -20,8 +22,6 @@ AFTER_LINKS: Final = b"<pageMargins"
 """What in a sheet stands behind its links."""
 _BEFORE_DAYS: Final = date(1899, 12, 30)
 """The day 0 of all spreadsheets, for days from March 1900 on."""
-_RELATIONS: Final = "http://schemas.openxmlformats.org/package/2006/relationships"
-_OF_OFFICE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 
 def text_cell(place: str, style: int, text: str) -> str:
@@ -58,7 +58,7 @@ class SheetLinks:
     def of_sheet(self) -> Iterator[str]:
         """Yield the part of a sheet that says which of its cells are links."""
         if self._cells:
-            yield f'<hyperlinks xmlns:r="{_OF_OFFICE}">'
+            yield f'<hyperlinks xmlns:r="{RELATION_NAMES}">'
             yield from (f'<hyperlink ref="{place}" r:id="rId{id_}"/>' for place, id_ in self._cells)
             yield "</hyperlinks>"
 
@@ -66,8 +66,5 @@ class SheetLinks:
         """Return the part of a workbook that says where they lead; nothing if there are none."""
         if not self._ids:
             return ""
-        lines = "".join(
-            f'<Relationship Id="rId{id_}" Type="{_OF_OFFICE}/hyperlink" Target="{escape(url)}" TargetMode="External"/>'
-            for url, id_ in self._ids.items()
-        )
-        return f'<Relationships xmlns="{_RELATIONS}">{lines}</Relationships>'
+        lines = (relation(f"rId{id_}", "hyperlink", url, leads_out=True) for url, id_ in self._ids.items())
+        return relations_of_part("".join(lines))

@@ -38,12 +38,12 @@ def clean(root: BaseOxmlElement, pictures: Collection[str] = ()) -> Iterator[str
     """
     for node in list(root.iter()):
         if not isinstance(node.tag, str) or _local(node.tag) == _BINDING:  # or a comment, or an instruction
-            _remove(node)
+            remove(node)
         elif (name := _local(node.tag)) in _EMBEDDED:
-            _remove(node)
+            remove(node)
             yield OBJECTS
         elif name in _LEADING_OUT:
-            _remove(node)
+            remove(node)
             yield OUTSIDE
     for node in list(root.iter()):
         yield from _without_references(node, pictures)
@@ -60,7 +60,7 @@ def _without_references(node: BaseOxmlElement, pictures: Collection[str]) -> Ite
             del node.attrib[attribute]
             around = next((one for one in node.iterancestors() if _local(one.tag) in _PICTURES), None)
             if around is not None:
-                _remove(around)
+                remove(around)
             yield OUTSIDE
 
 
@@ -79,7 +79,7 @@ def _without_fields(root: BaseOxmlElement) -> Iterator[str]:
         if kind == "begin":
             opened.append(([], []))
         if not opened:
-            _remove(node)
+            remove(node)
             yield FIELDS
             continue
         nodes, words = opened[-1]
@@ -95,11 +95,12 @@ def _without_fields(root: BaseOxmlElement) -> Iterator[str]:
 
 def _all_removed(nodes: list[BaseOxmlElement]) -> Iterator[str]:
     for node in nodes:
-        _remove(node)
+        remove(node)
     yield FIELDS
 
 
-def _remove(node: BaseOxmlElement) -> None:
+def remove(node: BaseOxmlElement) -> None:
+    """Take a node out of what holds it."""
     parent = node.getparent()
     if parent is not None:
         parent.remove(node)

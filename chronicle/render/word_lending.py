@@ -9,7 +9,8 @@ from docx.opc.oxml import serialize_part_xml
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 
-from chronicle.render.word_package import CONTENT_TYPES, RELATIONS, RELATIONSHIPS
+from chronicle.render.office_files import relation, relations_of_part
+from chronicle.render.word_package import CONTENT_TYPES, RELATIONS
 from chronicle.render.word_skeleton import TABLE_TEXT, Skeleton, StyleIds
 
 if TYPE_CHECKING:
@@ -126,7 +127,7 @@ def _add_margin(number: int, margin: Margin, parts: dict[str, bytes]) -> str:
         f'<Override PartName="/word/{name}" ContentType="{_TYPE}.{margin.kind}+xml"/>',
     )
     id_ = f"lent{number}"
-    _insert(parts, RELATIONS, "</Relationships>", _relation(id_, margin.kind, name))
+    _insert(parts, RELATIONS, "</Relationships>", relation(id_, margin.kind, name))
     if margin.pictures:
         parts[f"word/_rels/{name}.rels"] = _pictures(number, margin.pictures, parts)
     return f'<w:{margin.kind}Reference w:type="{margin.pages}" r:id="{id_}"/>'
@@ -138,16 +139,11 @@ def _pictures(number: int, pictures: Mapping[str, tuple[str, bytes]], parts: dic
     for place, (id_, (ending, content)) in enumerate(pictures.items(), 1):
         target = f"media/lent{number}-{place}.{ending}"
         parts[f"word/{target}"] = content
-        relations += _relation(id_, "image", target)
+        relations += relation(id_, "image", target)
         if f'Extension="{ending}"'.encode() not in parts[CONTENT_TYPES]:
             default = f'<Default Extension="{ending}" ContentType="image/{ending}"/>'
             _insert(parts, CONTENT_TYPES, "</Types>", default)
-    uri = "http://schemas.openxmlformats.org/package/2006/relationships"
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n<Relationships xmlns="{uri}">{relations}</Relationships>'.encode()
-
-
-def _relation(id_: str, kind: str, target: str) -> str:
-    return f'<Relationship Id="{escape(id_)}" Type="{RELATIONSHIPS}/{kind}" Target="{target}"/>'
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{relations_of_part(relations)}'.encode()
 
 
 def _insert(parts: dict[str, bytes], name: str, before: str, text: str) -> None:

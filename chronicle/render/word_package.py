@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from html import escape
 from itertools import islice
-from typing import IO, TYPE_CHECKING, Final
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+from typing import TYPE_CHECKING, Final
 
-from chronicle.render.office_files import FIRST_DAY, archive_to, write_part
+from chronicle.render.office_files import archive_to, open_part, relation, write_part
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -16,7 +14,6 @@ if TYPE_CHECKING:
 BODY: Final = "word/document.xml"
 RELATIONS: Final = "word/_rels/document.xml.rels"
 CONTENT_TYPES: Final = "[Content_Types].xml"
-RELATIONSHIPS: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PIECES_AT_ONCE: Final = 256
 _ROOT_RELATIONS: Final = "_rels/.rels"
 
@@ -41,12 +38,9 @@ class Attachments:
     @property
     def relations(self) -> str:
         """The relations of a body to all of them."""
-        links = (
-            f'<Relationship Id="{id_}" Type="{RELATIONSHIPS}/hyperlink" Target="{escape(url)}" TargetMode="External"/>'
-            for url, id_ in self._links.items()
-        )
+        links = (relation(id_, "hyperlink", url, leads_out=True) for url, id_ in self._links.items())
         pictures = (
-            f'<Relationship Id="picture{number}" Type="{RELATIONSHIPS}/image" Target="media/chart{number}.png"/>'
+            relation(f"picture{number}", "image", f"media/chart{number}.png")
             for number, _ in enumerate(self._pictures, 1)
         )
         return "".join((*links, *pictures))
@@ -55,12 +49,6 @@ class Attachments:
     def media(self) -> Mapping[str, bytes]:
         """The pictures, by the names of their parts."""
         return {f"word/media/chart{number}.png": png for number, png in enumerate(self._pictures, 1)}
-
-
-def read_parts(made: IO[bytes]) -> dict[str, bytes]:
-    """Return the parts of an archive that was made here, in its order."""
-    with ZipFile(made) as archive:
-        return {name: archive.read(name) for name in archive.namelist()}
 
 
 def write_package(
@@ -72,9 +60,7 @@ def write_package(
     with archive_to(out) as archive:
         for name, content in first.items():
             write_part(name, content, archive)
-        info = ZipInfo(BODY, FIRST_DAY)
-        info.compress_type = ZIP_DEFLATED
-        with archive.open(info, "w", force_zip64=True) as stream:
+        with open_part(BODY, archive) as stream:
             stream.write(f"{opening}<w:body>".encode())
             pieces = iter(body)
             while piece := "".join(islice(pieces, _PIECES_AT_ONCE)):

@@ -12,7 +12,8 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Pt, RGBColor
 
-from chronicle.render.word_package import read_parts
+from chronicle.render.office_files import read_parts
+from chronicle.render.runs import running_title
 from chronicle.render.word_paper import Paper
 from chronicle.text import printable_in_xml
 
@@ -31,7 +32,6 @@ TABLE_TEXT: Final = "Table Text"
 _GREY: Final = RGBColor(0x59, 0x59, 0x59)
 _MARGIN_SIZE: Final = 8.5
 _LONGEST_PROPERTY: Final = 255
-_LONGEST_RUNNING: Final = 90
 _WORD_2013: Final = "15"
 """The mode of today's Word: of an older one it says on its title bar that a document is compatible with that."""
 _UNUSED: Final = ("/stylesWithEffects", "/customXml", "/thumbnail")
@@ -82,8 +82,8 @@ def skeleton(
         notify: Take the word that there is no such style.
     """
     document = Document()
-    running = printable_in_xml(title).strip()
-    document.core_properties.title = running[:_LONGEST_PROPERTY]
+    printable = printable_in_xml(title)
+    document.core_properties.title = printable.strip()[:_LONGEST_PROPERTY]
     document.core_properties.author = document.core_properties.comments = ""
     _leave_out_unused(document)
     _set_styles(document)
@@ -92,8 +92,7 @@ def skeleton(
             setting.set(qn("w:val"), _WORD_2013)
     section = document.sections[0]
     section.different_first_page_header_footer = True
-    cut = f"{running[:_LONGEST_RUNNING].rstrip()}…" if len(running) > _LONGEST_RUNNING else running
-    _set_margin(section.header.paragraphs[0], cut)
+    _set_margin(section.header.paragraphs[0], running_title(printable))
     for footer in (section.footer, section.first_page_footer):
         _number_pages(footer.paragraphs[0])
     references = section._sectPr.findall(qn("w:headerReference")) + section._sectPr.findall(  # noqa: SLF001 - it has no other
@@ -109,7 +108,7 @@ def skeleton(
     if table_style is not None and table is None and notify is not None:
         notify(f'Word has no style of tables "{table_style}": plain lines stand in for it.')
     styles = StyleIds("Title", "Heading1", "Heading2", document.styles[TABLE_TEXT].style_id, table)
-    return Skeleton(read_parts(made), styles, Paper(), margins, differs_first=True)
+    return Skeleton(dict(read_parts(made)), styles, Paper(), margins, differs_first=True)
 
 
 def _leave_out_unused(document: WordDocument) -> None:

@@ -10,7 +10,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 
 from chronicle.render.word_archive import TemplateError, WordArchive
-from chronicle.render.word_cleaning import OUTSIDE, clean
+from chronicle.render.word_cleaning import OUTSIDE, clean, remove
 from chronicle.render.word_paper import TWIPS_A_MM, Paper
 from chronicle.text import enumerated
 
@@ -163,9 +163,7 @@ def _numbering(archive: WordArchive, part: str | None) -> bytes | None:
     numbering = archive.parsed(part)
     for name in ("w:numPicBullet", "w:lvlPicBulletId"):
         for node in list(numbering.iter(qn(name))):
-            around = node.getparent()
-            if around is not None:
-                around.remove(node)
+            remove(node)
     list(clean(numbering))
     return serialize_part_xml(numbering)
 
