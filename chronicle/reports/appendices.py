@@ -94,8 +94,8 @@ def _reasons(index: Index, chronology: Chronology, numbers: RowNumbers) -> Itera
         role = row.time.role
         shown = row.time.sourcing.worked_out
         fields = sorted(shown) if role is None else [role] if role in shown else []
-        told = [reason(index, row.key, field) or _derivation(row, field) for field in fields]
-        if reasons := dict.fromkeys(filter(None, told)):
+        given = (reason(index, row.key, field) or _derivation(row, field) for field in fields)
+        if reasons := dict.fromkeys(filter(None, given)):
             places[numbers.in_text("; ".join(reasons))].append(len(labels) - 1)
     for why, found in places.items():
         yield Row((Span(stretches(found, labels), Tone.STRONG), why))
@@ -163,8 +163,8 @@ def _left_out(index: Index, selection: Selection, elsewhere: str, withheld: str)
     if number := count_far_later(index, selection):
         yield f"{counted(number, 'entry', 'entries')}: known only to be by some far later day."
     if number := sightings(index, selection):
-        told = counted(number, "entry", "entries")
-        yield f"{told}: somebody was in post, from when until when is not recorded; not in the chronology{elsewhere}."
+        entries = counted(number, "entry", "entries")
+        yield f"{entries}: somebody was in post, from when until when is not recorded; not in the chronology{elsewhere}."
     errors = count_errors(index)
     if errors.set_aside:
         yield f"{counted(errors.set_aside, 'entry', 'entries')}: mistakes in the base keep them out."

@@ -206,8 +206,8 @@ class _Report:
         """Yield the parts that are asked for, in order, but those in which nothing would stand."""
         for name in names:
             drawn = self._page(name)
-            told = Note if name == _LEFT_OUT else Row
-            if (lines := _unless_empty(drawn.lines, told)) is not None:
+            content = Note if name == _LEFT_OUT else Row
+            if (lines := _unless_empty(drawn.lines, content)) is not None:
                 heading = Span(self._title(name), Tone.TITLE)
                 columns = _with_capitals(drawn.columns)
                 yield name, drawn._replace(title=heading, aside="", columns=columns, lines=lines)
@@ -248,13 +248,13 @@ def _issue_words(issue: IssueHeader) -> str:
     return f"{issue.name}, {format_day(issue.on.toordinal())}"
 
 
-def _unless_empty(lines: Iterable[Line], told: type[Row | Note]) -> Iterator[Line] | None:
+def _unless_empty(lines: Iterable[Line], content: type[Row | Note]) -> Iterator[Line] | None:
     """Return lines as they come, but for advice, titled as a document has it; None if none is of the sort that tells something."""
     rest = (_titled(line) for line in lines if not isinstance(line, SeeAlso))
     first: list[Line] = []
     for line in rest:
         first.append(line)
-        if isinstance(line, told):
+        if isinstance(line, content):
             return chain(first, rest)
     return None
 

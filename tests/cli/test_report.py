@@ -34,6 +34,12 @@ sources = ["letter"]
 """
 
 
+HANDED_OVER = pytest.mark.parametrize(
+    "command", [("report", "-o", "out.md"), ("export", "sqlite", "-o", "out.sqlite")]
+)
+"""Each way in which a base leaves as a file."""
+
+
 @pytest.fixture
 def base(make_base: Callable[..., Path]) -> Path:
     return make_base(facts=FACTS)
@@ -47,7 +53,7 @@ def test_how_much_is_withheld_is_told_only_where_that_is_asked_for(base: Path, c
     assert "Archer" not in told
 
 
-@pytest.mark.parametrize("command", [("report", "-o", "out.md"), ("export", "sqlite", "-o", "out.sqlite")])
+@HANDED_OVER
 def test_the_record_of_what_is_withheld_is_written_beside_a_report_or_an_export(
     command: tuple[str, ...],
     base: Path,
@@ -100,7 +106,7 @@ def test_a_record_does_not_leave_with_what_is_handed_over(
     assert {*tmp_path.iterdir()} == before
 
 
-@pytest.mark.parametrize("command", [("report", "-o", "out.md"), ("export", "sqlite", "-o", "out.sqlite")])
+@HANDED_OVER
 def test_where_the_record_is_there_already_nothing_is_written(
     command: tuple[str, ...],
     base: Path,
