@@ -29,7 +29,7 @@ from chronicle.sql import SEPARATOR
 from chronicle.version import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
 COARSEST_CLOCK: Final = 2_000_000_000
 """Nanoseconds: the coarsest tick of file times still in use (FAT)."""
@@ -144,15 +144,15 @@ def _own_digest() -> str:
     return code_digest(os.path.dirname(os.path.dirname(__file__)))  # noqa: PTH120 - a Path costs every start
 
 
-def code_digest(program: str) -> str:
-    """Return a digest of the modules, in the program's directory, that decide what a base is compiled to.
+def code_digest(program: str, packages: Iterable[str] = COMPILING) -> str:
+    """Return a digest of the modules in the program's directory, and in some of its packages: those that decide what a base is compiled to.
 
     A module counts by its name, size and time of change. Without files, as in a zip archive, all that
     tells one program from another is its version.
     """
     try:
         modules = _modules(program, nested=False)
-        for package in COMPILING:
+        for package in packages:
             modules += _modules(os.path.join(program, package), nested=True)  # noqa: PTH118 - as above
     except OSError:
         modules = []

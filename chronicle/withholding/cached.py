@@ -11,13 +11,21 @@ import json
 import os
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from chronicle.atomic_files import PartialFile
 from chronicle.digests import blake2b
 from chronicle.index.cache import cache_directory
-from chronicle.index.signature import Signature, base_files, digest, index_version, is_ours_alone
+from chronicle.index.signature import (
+    Signature,
+    base_files,
+    code_digest,
+    digest,
+    index_version,
+    is_ours_alone,
+)
 from chronicle.loader.locate import CONFIG
+from chronicle.named_tuples import NamedTuple
 from chronicle.withholding.redaction import RedactionCounts
 
 if TYPE_CHECKING:
@@ -28,7 +36,7 @@ if TYPE_CHECKING:
 
 _MARK: Final = "withheld.json"
 """The file that a copy has once it is whole: what was left out, and what files that were young then held."""
-_OWN_MODULES: Final = Path(__file__).parent
+_PROGRAM: Final = str(Path(__file__).parents[1])
 _MOST_KEPT: Final = 8
 """Copies of one base that are kept: of other restrictions, and of its files as they were."""
 
@@ -161,11 +169,9 @@ class _FilesAsTheyAre(NamedTuple):
         """Return the state of a base."""
         files, errors = base_files(base, lambda _: True)
         signatures = {name: Signature.of(path) for name, path in sorted(files.items())}
-        program = {  # what another program withheld may be less
-            module.name: Signature.of(module)[:2] for module in sorted(_OWN_MODULES.glob("*.py"))
-        }
         withheld = "all" if restrictions is None else " ".join(sorted(restrictions))
-        parts = [index_version(), str(program), withheld, *errors]
+        program = code_digest(_PROGRAM, ("withholding",))  # what another one withheld may be less
+        parts = [index_version(), program, withheld, *errors]
         for name, signature in signatures.items():
             parts += (name, " ".join(map(str, signature[:4])))
         total = blake2b("\0".join(parts).encode("utf-8", "surrogateescape"), digest_size=10)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
+from chronicle.named_tuples import NamedTuple
 from chronicle.text import counted
 
 

@@ -96,8 +96,9 @@ def test_another_program_makes_it_anew(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    base, module = make_base(facts=FACTS), tmp_path / "remaining.py"
-    monkeypatch.setattr(cached, "_OWN_MODULES", tmp_path)
+    base, module = make_base(facts=FACTS), tmp_path / "withholding" / "remaining.py"
+    module.parent.mkdir()
+    monkeypatch.setattr(cached, "_PROGRAM", str(tmp_path))
     for text in ("", "", "withholds more"):
         module.write_text(text, "utf-8")
         os.utime(module, (1_000_000_000, 1_000_000_000))
