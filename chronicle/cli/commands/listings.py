@@ -1,6 +1,7 @@
-"""The listings: one command under many names, with the same filters and the same output."""
+"""The listings: one command under many names, with the same filters and the same output.
 
-from __future__ import annotations
+Annotations are evaluated here: the options are read from them.
+"""
 
 from typing import Annotated, Final
 
@@ -17,6 +18,7 @@ from chronicle.document import Table
 from chronicle.index.cache import Index
 from chronicle.model.entities import ENTITIES
 from chronicle.model.kinds.inspections import INSPECTIONS
+from chronicle.named_tuples import NamedTuple
 from chronicle.queries.filters import Selection
 
 _MERGED: Final = "timeline"
@@ -25,10 +27,9 @@ _WIDTHS: Final = (40, 10_000)
 """The narrowest and the widest chart."""
 
 
-def listing(
-    ctx: typer.Context,
-    filters: Filters,
-    ratings: RatingFilters,
+class ListingOptions(NamedTuple):
+    """The options of the timeline alone, and of charts."""
+
     holders: Annotated[
         bool,
         typer.Option(
@@ -36,7 +37,7 @@ def listing(
             rich_help_panel=OUTPUT_PANEL,
             help="timeline only: who held the lead posts on each row's date.",
         ),
-    ] = False,
+    ] = False
     everything: Annotated[
         bool,
         typer.Option(
@@ -44,13 +45,13 @@ def listing(
             rich_help_panel=OUTPUT_PANEL,
             help="timeline only: also who was only seen in post, and what is only known to be by a far later day.",
         ),
-    ] = False,
+    ] = False
     title: Annotated[
         str | None,
         typer.Option(
             "--title", metavar="TEXT", rich_help_panel=OUTPUT_PANEL, help="What stands above a chart."
         ),
-    ] = None,
+    ] = None
     width: Annotated[
         int | None,
         typer.Option(
@@ -61,29 +62,35 @@ def listing(
             rich_help_panel=OUTPUT_PANEL,
             help="How wide a chart is: in pixels, or in columns of text (-f chart).",
         ),
-    ] = None,
-    *,
+    ] = None
+
+
+def listing(
+    ctx: typer.Context,
+    filters: Filters,
+    ratings: RatingFilters,
+    options: ListingOptions,
     output: RowsOutput,
     base: BaseOptions,
 ) -> None:
     """Answer the listing by whose name the command was called."""
     name = ctx.info_name or _MERGED
-    _require_own_options(name, ratings, holders=holders, everything=everything)
+    _require_own_options(name, ratings, options)
     index = open_base(base, filters.known_by)
     target = choose_rows_target(output, index, has_chart=name not in ENTITIES)
     is_chart = render.writes(target.format, "chart")
-    if is_chart or not (title is None and width is None):
+    if is_chart or not (options.title is None and options.width is None):
         from chronicle.cli.charts import require_chart_options  # noqa: PLC0415 - only charts need it
 
-        require_chart_options(target, name, title=title, holders=holders)
-    selection = select(index, filters, ratings)._replace(everything=everything or name != _MERGED)
+        require_chart_options(target, name, title=options.title, holders=options.holders)
+    selection = select(index, filters, ratings)._replace(everything=options.everything or name != _MERGED)
     with target.open() as stream:
         if is_chart:
             from chronicle.cli.charts import write_chart  # noqa: PLC0415 - only charts need it
 
-            write_chart(index, name, selection, target, stream, title=title, width=width)
+            write_chart(index, name, selection, target, stream, title=options.title, width=options.width)
         elif render.writes(target.format, "table"):
-            table = _table(index, name, selection, holders=holders)
+            table = _table(index, name, selection, holders=options.holders)
             render.write_table(target.format, table, stream, target.options)
             _note_what_pages_say(index, name, selection)
         else:
@@ -91,18 +98,18 @@ def listing(
 
             render.write_page(
                 target.format,
-                headed(page(index, name, selection, holders=holders), target),
+                headed(page(index, name, selection, holders=options.holders), target),
                 stream,
                 target.page_options,
             )
     finish(index)
 
 
-def _require_own_options(name: str, ratings: RatingFilters, *, holders: bool, everything: bool) -> None:
+def _require_own_options(name: str, ratings: RatingFilters, options: ListingOptions) -> None:
     """Raise unless the options are those of the listing."""
-    if holders and name != _MERGED:
+    if options.holders and name != _MERGED:
         raise UsageError(f"--holders goes with {_MERGED}", f"chronicle {name} has no rows of several kinds")
-    if everything and name != _MERGED:
+    if options.everything and name != _MERGED:
         raise UsageError(f"--all goes with {_MERGED}", f"chronicle {name} leaves nothing out")
     if ratings != RatingFilters() and name != INSPECTIONS.table:
         raise UsageError(
