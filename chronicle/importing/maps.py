@@ -16,7 +16,7 @@ from chronicle.writing.base_paths import IMPORTS, WriteRefused
 from chronicle.writing.transaction import read_base_file
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from chronicle.importing.mapping import ImportMap
     from chronicle.importing.snapshot import Snapshot
@@ -65,27 +65,30 @@ def choose_map(
         mapping = read_saved(base, name_of(base, given))
         loaded = _load_by(mapping, path, sheet, header_row)
         return ChosenMap(mapping, loaded, read_imported(base, mapping), is_guess=False)
-    is_refused = REFUSED.search(path.stem) is not None
-    loaded = load_sheet(path, sheet, header_row or (1 if is_refused else None))
-    names = list(saved_names(base))
+    loaded = _load(path, sheet, header_row)
     own = propose_name(path.stem, [])
-    named = read_saved(base, own) if own in names else None  # with a mistake in it, no other is taken instead
-    fitting = [saved for name in names if (saved := _fitting(base, name, loaded)) is not None]
-    chosen: ImportMap | None = next(
+    names = list(saved_names(base))
+    saved, mistakes = _read_all(base, names, own)
+    fitting = [mapping for mapping in saved if _fits(mapping, loaded)]
+    chosen = next(
         (mapping for mapping in fitting if mapping.name == own), fitting[0] if len(fitting) == 1 else None
     )
     if chosen is None and fitting:
         maps = ", ".join(mapping.path for mapping in fitting)
         raise MapNotFound(f"several maps fit this sheet: {maps}", f"name one: --map {fitting[0].path}")
     if chosen is None and loaded.is_part:
-        chosen = named
+        chosen = next((mapping for mapping in saved if mapping.name == own), None)
     if chosen is not None:
         loaded = _load_by(chosen, path, sheet, header_row, loaded)
         return ChosenMap(chosen, loaded, read_imported(base, chosen), is_guess=False)
     name = propose_name(path.stem, names)
-    unread = [mistake for other in names if (mistake := _mistake(base, other))]
-    loaded = replace(loaded, notices=[*loaded.notices, *unread])
+    loaded = replace(loaded, notices=[*loaded.notices, *mistakes])
     return ChosenMap(read_map(name, guess_map(loaded, snapshot, name)), loaded, [], is_guess=True)
+
+
+def _load(path: Path, sheet: str | None, header_row: int | None) -> LoadedSheet:
+    """Return a sheet as it is read without a map: the header of refused rows is their first row."""
+    return load_sheet(path, sheet, header_row or (1 if REFUSED.search(path.stem) else None))
 
 
 def _load_by(
@@ -113,9 +116,8 @@ def _load_by(
     if has_sheets(path):
         again = (sheet or mapping.sheet, header_row or mapping.header_row)
     else:
-        first_row = 1 if REFUSED.search(path.stem) else None
-        loaded = loaded or load_sheet(path, sheet, header_row or first_row)
-        is_of_workbook = loaded.is_part or first_row is not None or mapping.sheet is not None
+        loaded = loaded or _load(path, sheet, header_row)
+        is_of_workbook = loaded.is_part or mapping.sheet is not None or REFUSED.search(path.stem) is not None
         again = (None, header_row or (None if is_of_workbook else mapping.header_row))
     if loaded is not None:
         read = (loaded.name or None, loaded.header_row)
@@ -124,26 +126,36 @@ def _load_by(
     return load_sheet(path, *again)
 
 
-def _fitting(base: BaseLocation, name: str, loaded: LoadedSheet) -> ImportMap | None:
-    """Return a saved map if it fits a sheet; one with a mistake fits none, unless it is named."""
-    try:
-        mapping = read_saved(base, name)
-        headers = _load_by(mapping, loaded.path, None, None, loaded).headers
-    except (MapRefused, MapNotFound, SheetError):
-        return None
-    return mapping if mapping.fits(headers) else None
+def _read_all(base: BaseLocation, names: Sequence[str], own: str) -> tuple[list[ImportMap], list[str]]:
+    """Return the saved maps, and why others are not looked at: one with a mistake fits no sheet.
+
+    Raises:
+        MapNotFound: The map called as the file, instead of which no other is taken, cannot be read.
+        MapRefused: There are mistakes in that.
+    """
+    saved, mistakes = [], []
+    for name in names:
+        try:
+            saved.append(read_saved(base, name))
+        except (MapRefused, MapNotFound) as error:
+            if name == own:
+                raise
+            mistakes.append(_mistake(error))
+    return saved, mistakes
 
 
-def _mistake(base: BaseLocation, name: str) -> str:
-    """Return that a map is not looked at for a mistake in it, and what that is; nothing if it can be read."""
-    try:
-        read_saved(base, name)
-    except MapRefused as error:
-        first = error.problems[0]
-        return f"{error.file} is no map that could fit: {first.line}:{first.column}: {first.message}"
-    except MapNotFound as error:
+def _mistake(error: MapRefused | MapNotFound) -> str:
+    if isinstance(error, MapNotFound):
         return f"{error}: it is no map that could fit"
-    return ""
+    first = error.problems[0]
+    return f"{error.file} is no map that could fit: {first.line}:{first.column}: {first.message}"
+
+
+def _fits(mapping: ImportMap, loaded: LoadedSheet) -> bool:
+    try:
+        return mapping.fits(_load_by(mapping, loaded.path, None, None, loaded).headers)
+    except SheetError:
+        return False
 
 
 def saved_names(base: BaseLocation) -> Iterator[str]:
