@@ -18,6 +18,7 @@ from chronicle.cli.app import Commands
 from chronicle.cli.run import run
 from chronicle.index.cache import open_index
 from chronicle.loader.locate import locate
+from tests.render.browser import Browser, open_browser
 
 BIRMINGHAM = Path(__file__).parent.parent / "data" / "birmingham"
 LISTINGS: Final = (
@@ -137,3 +138,10 @@ def in_directory() -> Iterator[Callable[[Path], None]]:
     before = Path.cwd()
     yield os.chdir
     os.chdir(before)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """A browser without a window; a test that asks for it is marked with `NEEDS_BROWSER`."""
+    with open_browser() as opened:
+        yield opened

@@ -48,7 +48,7 @@ def _largest(figures: Iterable[NumberFact]) -> int | Decimal:
 
 
 def _lane(lanes: Lanes, figure: NumberFact, largest: int | Decimal, *, names_owner: bool) -> Lane:
-    """Return the lane of a sum; `told` says whose it is."""
+    """Return the lane of a sum; `names_owner` says whether it says whose that is."""
     number = figure.number
     money = format_number(None) if number is None else format_money(number, figure.unit or "")
     signs = lanes.signs(figure.fact, "amount", "approx")

@@ -118,6 +118,10 @@ class Exchange:
         """Return the rows of a relation that belong to an entry."""
         return self._of_entry.get((name, address), ())
 
+    def values(self, name: str, address: str) -> list[str]:
+        """Return what an entry has several of, in a relation of single values."""
+        return [str(row["value"]) for row in self.of_entry(name, address)]
+
     def what(self, address: str) -> str:
         """Return what an entry is, in words, which thereby are told."""
         words = self._what.get(address, address)

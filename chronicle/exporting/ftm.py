@@ -127,7 +127,7 @@ def _event(exchange: Exchange, row: TrackedRow) -> Iterator[dict[str, Json]]:
     dates = {"date": start} if one_date else {"startDate": start, "endDate": exchange.end(row, "end")}
     yield _entity(
         exchange, address, "Event", name=exchange.what(address), involved=list(dict.fromkeys(involved)), notes=row["note"],
-        keywords=_values(exchange, "tags", address), organizer=_address("organisations", row.get("body_id")), **dates,
+        keywords=exchange.values("tags", address), organizer=_address("organisations", row.get("body_id")), **dates,
     )  # fmt: skip
     yield from _documentation(exchange, address)
 
@@ -142,7 +142,7 @@ def _thing(
         if one.peek("key") == _WIKIDATA and _WIKIDATA_ID.fullmatch(str(one.peek("value")))
     ]
     yield _entity(
-        exchange, address, schema, name=exchange.name(table, row["id"]), alias=_values(exchange, "aka", address), notes=row["note"],
+        exchange, address, schema, name=exchange.name(table, row["id"]), alias=exchange.values("aka", address), notes=row["note"],
         wikidataId=wikidata, **properties,
     )  # fmt: skip
     yield from _documentation(exchange, address)
@@ -181,11 +181,6 @@ def _taken(exchange: Exchange, address: str, name: str, text: str) -> str | None
     if taken != text:
         exchange.losses.append(Loss(address, _FIELDS.get(name, name), text, taken, why))
     return taken
-
-
-def _values(exchange: Exchange, name: str, address: str) -> list[str]:
-    """Return what an entry has several of."""
-    return [str(one["value"]) for one in exchange.of_entry(name, address)]
 
 
 def _address(table: str, id_: Cell) -> str | None:

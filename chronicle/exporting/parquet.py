@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 BASE: Final = "base"
 """The column that names the base of a row."""
-_CITED: Final = "citations"
 _AMOUNT: Final = pa.decimal128(38, 6)
 """Every number that a base may hold: 18 digits before the point, or 15 and 6 after it."""
 _TYPES: Final = {
@@ -34,9 +33,8 @@ _TYPES: Final = {
     StoredType.NUMBER: _AMOUNT,
     StoredType.FLAG: pa.bool_(),
 }
-_CITATION: Final = pa.list_(
-    pa.struct([(name, pa.string()) for name in ("source_id", "at", "quote", "via_id")])
-)
+_PARTS_OF_CITATION: Final = ("source_id", "at", "quote", "via_id")
+_CITATION: Final = pa.list_(pa.struct([(name, pa.string()) for name in _PARTS_OF_CITATION]))
 
 
 def file_name(relation: DataRelation) -> str:
@@ -56,7 +54,7 @@ def write_relation(
     if any(foreign.columns == ("id",) and foreign.relation == ENTRIES for foreign in relation.foreign):
         cited = [[_citation(one) for one in citations.get(str(row[0]), ())] for row in relation.rows]
         arrays.append(pa.array(cited, _CITATION))
-        names.append(_CITED)
+        names.append(CITATIONS)
     parquet.write_table(pa.table(arrays, names), out, compression="zstd")
 
 
@@ -70,7 +68,7 @@ def citations_of(relations: Sequence[DataRelation]) -> dict[str, list[tuple[Cell
 
 
 def _citation(row: tuple[Cell, ...]) -> dict[str, Cell]:
-    return dict(zip(("source_id", "at", "quote", "via_id"), row[2:6], strict=True))
+    return dict(zip(_PARTS_OF_CITATION, row[2:6], strict=True))
 
 
 def _as_it_is(cell: Cell) -> Cell:

@@ -66,7 +66,7 @@ def _post(exchange: Exchange, row: TrackedRow) -> dict[str, Json]:
         "label": exchange.name("posts", row["id"]),
         **without_empty(
             organization_id=row["organisation_id"],
-            other_label=[str(one["value"]) for one in exchange.of_entry("aka", f"posts.{row['id']}")],
+            other_label=[*exchange.values("aka", f"posts.{row['id']}")],
             start_date=exchange.field("posts", row, "opened"),
             end_date=exchange.field("posts", row, "closed"),
             sources=exchange.links(f"posts.{row['id']}"),
@@ -77,7 +77,7 @@ def _post(exchange: Exchange, row: TrackedRow) -> dict[str, Json]:
 def _named(exchange: Exchange, table: str, row: TrackedRow) -> dict[str, Json]:
     address = f"{table}.{row['id']}"
     return without_empty(
-        other_names=[{"name": one["value"]} for one in exchange.of_entry("aka", address)],
+        other_names=[{"name": name} for name in exchange.values("aka", address)],
         identifiers=[
             {"scheme": one["key"], "identifier": one["value"]}
             for one in exchange.of_entry("identifiers", address)

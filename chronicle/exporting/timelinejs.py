@@ -51,14 +51,15 @@ def _event(exchange: Exchange, row: Moment) -> dict[str, Json] | None:
         exchange.losses.append(
             Loss(row.id, field, given, start if one_date or end is None else f"{start}/{end}", why)
         )
+    headline = moment_headline(row)
     texts = [*([row.note] if row.note else []), *exchange.source_names(row.id)]
-    exchange.tell(row.id, "\n".join([moment_headline(row), *texts]))
+    exchange.tell(row.id, "\n".join([headline, *texts]))
     told = "".join(f"<p>{_safe(text)}</p>" for text in texts)
     return {
         "unique_id": moment_id(row),
         "group": KINDS.of_singular(row.kind).heading,
         "display_date": _safe(_words(row)),
-        "text": without_empty(headline=_safe(moment_headline(row)), text=told),
+        "text": without_empty(headline=_safe(headline), text=told),
         "start_date": _parts(start),
         **({} if one_date or end is None else {"end_date": _parts(end)}),
     }

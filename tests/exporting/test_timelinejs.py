@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any, Final
 import pytest
 
 from tests.conftest import BIRMINGHAM
-from tests.render.browser import NEEDS_BROWSER, open_browser
+from tests.render.browser import NEEDS_BROWSER
 from tests.strangers.payloads import odd_base
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from tests.conftest import Chronicle
     from tests.render.browser import Browser
@@ -47,12 +47,6 @@ SHOW: Final = """data => new Promise(resolve => {
   });
   shown.on("ready", told);
 })"""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with open_browser() as opened:
-        yield opened
 
 
 @pytest.fixture

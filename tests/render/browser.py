@@ -2,11 +2,6 @@
 
 pytestmark = NEEDS_BROWSER
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with open_browser() as opened:
-        yield opened
-
 def test_it(browser: Browser) -> None:
     assert faults_of(browser, path) == []
 """

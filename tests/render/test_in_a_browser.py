@@ -12,7 +12,6 @@ from tests.render.browser import (
     NEEDS_BROWSER,
     Look,
     faults_of,
-    open_browser,
     opened_page,
     sheets_of_paper,
     violations,
@@ -20,7 +19,6 @@ from tests.render.browser import (
 from tests.strangers.payloads import odd_base
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from tests.conftest import Chronicle
@@ -32,12 +30,6 @@ QUESTIONS: Final = (
     *(("timeline",), ("at", "2010-11"), ("show", "duxbury"), ("conflicts",), ("search", "hay")),
     *(("inspections",), ("budget",), ("people",), ("sources",), ("between", "2009", "events.khyra-ishaq")),
 )
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with open_browser() as opened:
-        yield opened
 
 
 @pytest.fixture(scope="module")

@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
-from tests.render.browser import NEEDS_BROWSER, Look, faults_of, open_browser, opened_page, sheets_of_paper
+from tests.render.browser import NEEDS_BROWSER, Look, faults_of, opened_page, sheets_of_paper
 from tests.strangers.payloads import odd_base
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from tests.conftest import Chronicle
@@ -24,12 +23,6 @@ SMALLEST: Final = """() => Math.min(...[...document.querySelectorAll("figure svg
   .filter(svg => svg.getBoundingClientRect().width > 0)
   .map(svg => 11 * svg.getBoundingClientRect().width / svg.viewBox.baseVal.width))"""
 """The height in pixels of the smallest letters in the charts that are shown: 11 as they are drawn."""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with open_browser() as opened:
-        yield opened
 
 
 @pytest.fixture
