@@ -355,9 +355,9 @@ def _posts(
 ) -> Iterator[_Participation]:
     """Yield the time of each post as what is of its organisation, if the life of that is given."""
     for id_, post in entities.posts.items():
-        if (post.opened or post.closed) and ("organisations", post.organisation) in lives:
-            ends = [date.day_range if date else (BEGINNING, END) for date in (post.opened, post.closed)]
-            qualified = any(date.qualified for date in (post.opened, post.closed) if date)
+        if any(post.life) and ("organisations", post.organisation) in lives:
+            ends = [date.day_range if date else (BEGINNING, END) for date in post.life]
+            qualified = any(date.qualified for date in post.life if date)
             place = f"posts.{id_}", 1, 1, files["posts", id_]
             yield _Participation("organisations", post.organisation, *place, *ends[0], *ends[1], qualified)
 

@@ -46,12 +46,12 @@ def write_redacted(
     mistaken: frozenset[str] = frozenset()
     read = read_apart
     while True:
-        discard_index(copy)
         try:
             left = Withholding(read(files, base.config), restrictions, mistaken).remaining()
         except NotApart:
             read = read_whole
-            left = Withholding(read(files, base.config), restrictions, mistaken).remaining()
+            continue
+        discard_index(copy)
         _write(left, copy)
         with closing((index := open_index(copy, progress=progress)).db):
             found = mistaken_entries(index) - mistaken - SETTINGS.keys()

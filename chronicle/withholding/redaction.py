@@ -43,8 +43,8 @@ class RedactionCounts(NamedTuple):
             (self.depending, "not to be told without those"),
             (self.mentioning, "naming them"),
         )
-        told = ", ".join(f"{number:,} {ground}" for number, ground in grounds if number)
-        left_out = f"{counted(entries, 'entry', 'entries')} left out{f' ({told})' if told else ''}"
+        by_ground = ", ".join(f"{number:,} {ground}" for number, ground in grounds if number)
+        left_out = f"{counted(entries, 'entry', 'entries')} left out{f' ({by_ground})' if by_ground else ''}"
         return left_out + (f", and {counted(self.citations, 'citation')} of others" if self.citations else "")
 
     def words(self, options: str) -> str:

@@ -63,13 +63,13 @@ def seeming_vacancies(
     entries = read_entries(read_base_files(base)).entries
     post_of = {address: entry.values.get("post") for address, entry in entries.items()}
     lost = {post_of.get(address) for address in left.withheld}
-    told: set[object] = set()
+    vacant: set[object] = set()
     for post, message in sorted(_released_vacancies(base, left, files) - _vacancies(base, post_of)):
-        told.add(post)
+        vacant.add(post)
         yield _of_complete(post, message)
     for address, values in left.entries.items():
         table, _, id_ = address.partition(".")
-        if table == "posts" and values.get("complete") is True and id_ in lost - told:
+        if table == "posts" and values.get("complete") is True and id_ in lost - vacant:
             yield _of_complete(id_, "a holder is left out, and the post says that every holder is recorded")
 
 

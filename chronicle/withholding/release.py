@@ -100,19 +100,19 @@ def log_table(left: Remaining) -> Table:
     def row(withheld: Withheld) -> tuple[Cell, ...]:
         table, _, _ = withheld.address.partition(".")
         decided = [left.restrictions.get(name, {}) for name in withheld.restrictions]
-        told = (
+        decisions = (
             tuple(str(one[key]) for one in decided if key in one)
             for key in ("basis", "decided-by", "decided-on")
         )
-        went = tuple(depended[withheld.address]) if withheld.address not in left.entries else ()
+        dependents = tuple(depended[withheld.address]) if withheld.address not in left.entries else ()
         return (
             withheld.address,
             table,
             withheld.ground.value,
             withheld.restrictions,
-            *told,
+            *decisions,
             withheld.on or None,
-            went,
+            dependents,
         )
 
     return Table(_LOG, map(row, (*left.withheld.values(), *left.citations)))
