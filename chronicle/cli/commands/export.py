@@ -5,7 +5,7 @@ Annotations are evaluated here: the options are read from them.
 
 import json
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from io import TextIOWrapper
 from pathlib import Path
@@ -36,7 +36,9 @@ from chronicle.text import counted
 if TYPE_CHECKING:
     from chronicle.exporting.exchange import Exchange
     from chronicle.exporting.losses import Loss
+    from chronicle.exporting.relations import DataRelation
     from chronicle.exporting.sheets import ExportedTable
+    from chronicle.queries.moments import Moment
 
 INSTALL: Final = "pip install 'chronicle-facts[office]'"
 """What brings openpyxl."""
@@ -139,9 +141,8 @@ def _write_workbook(path: Path, index: Index, options: ExportOptions, tables: "l
         raise UsageError(
             "writing a workbook needs openpyxl", f"{INSTALL}, or name a directory for CSV"
         ) from None
-    is_restricted = options.with_restricted and has_restrictions(index)
     with replacing(path, force=options.force, base=index) as file:
-        write_workbook(index.meta("title") or "", tables, file, RESTRICTED if is_restricted else "")
+        write_workbook(index.meta("title") or "", tables, file, _notice(index, options) or "")
 
 
 def _write_directory(path: Path, index: Index, options: ExportOptions, tables: "list[ExportedTable]") -> None:
@@ -149,12 +150,9 @@ def _write_directory(path: Path, index: Index, options: ExportOptions, tables: "
     from chronicle.exporting.sheets import write_copy, write_csv  # noqa: PLC0415 - as above
     from chronicle.writing.entry_rows import COPY_FILE  # noqa: PLC0415 - likewise
 
-    _require_directory(path)
     copy = path / COPY_FILE
     files = {path / f"{table.name}.csv": table for table in tables}
-    for file in (copy, *files):
-        if os.path.lexists(file) and not options.force:
-            raise UsageError(f"{file} is there already", "add --force to replace it")
+    _require_directory(path, (copy, *files), options)
     try:
         path.mkdir(exist_ok=True)
         copy.unlink(missing_ok=True)
@@ -168,11 +166,10 @@ def _write_directory(path: Path, index: Index, options: ExportOptions, tables: "
 
 
 def _sqlite(index: Index, filters: Filters, options: ExportOptions) -> None:
-    from chronicle.exporting.base_relations import relations_of  # noqa: PLC0415 - each format loads its own
-    from chronicle.exporting.sqlite import VIEWS, write_database  # noqa: PLC0415 - likewise
+    from chronicle.exporting.sqlite import VIEWS, write_database  # noqa: PLC0415 - each format loads its own
 
     path = _named_path(options, "sqlite", "base.sqlite")
-    relations = relations_of(index, select(index, filters), _notice(index, options))
+    relations = _relations(index, filters, options)
     with replacing(path, force=options.force, base=index) as file:
         write_database(relations, file)
     rows = sum(len(relation.rows) for relation in relations)
@@ -182,10 +179,9 @@ def _sqlite(index: Index, filters: Filters, options: ExportOptions) -> None:
 
 def _datapackage(index: Index, filters: Filters, options: ExportOptions) -> None:
     from chronicle.exporting import datapackage  # noqa: PLC0415 - as above
-    from chronicle.exporting.base_relations import relations_of  # noqa: PLC0415 - as above
 
     path = _named_path(options, "datapackage", "package")
-    relations = relations_of(index, select(index, filters), _notice(index, options))
+    relations = _relations(index, filters, options)
     files = {
         datapackage.file_name(relation): partial(_as_text, partial(datapackage.write_relation, relation))
         for relation in relations
@@ -198,14 +194,12 @@ def _datapackage(index: Index, filters: Filters, options: ExportOptions) -> None
 
 
 def _parquet(index: Index, filters: Filters, options: ExportOptions) -> None:
-    from chronicle.exporting.base_relations import relations_of  # noqa: PLC0415 - as above
-
     try:
         from chronicle.exporting import parquet  # noqa: PLC0415 - loads an extra, and heavy
     except ImportError:
         raise UsageError("writing Parquet needs pyarrow", PARQUET_INSTALL) from None
     path = _named_path(options, "parquet", "parquet/my-inquiry")
-    relations = relations_of(index, select(index, filters), _notice(index, options))
+    relations = _relations(index, filters, options)
     base, cited = path.resolve().name, parquet.citations_of(relations)
     files: dict[str, Callable[[BinaryIO], None]] = {
         parquet.file_name(relation): partial(parquet.write_relation, base, relation, cited)
@@ -230,32 +224,33 @@ def _popolo(index: Index, filters: Filters, options: ExportOptions) -> None:
 
 def _timelinejs(index: Index, filters: Filters, options: ExportOptions) -> None:
     from chronicle.exporting.timelinejs import write_timeline  # noqa: PLC0415 - as above
-    from chronicle.queries.moments import moments  # noqa: PLC0415 - as above
 
-    selection = select(index, filters)
-    _exchange(
-        "timelinejs",
-        "timeline.json",
-        lambda base, out: write_timeline(base, moments(index, selection), out),
-        index,
-        filters,
-        options,
-    )
+    _exchange_moments("timelinejs", "timeline.json", write_timeline, index, filters, options)
 
 
 def _ical(index: Index, filters: Filters, options: ExportOptions) -> None:
     from chronicle.exporting.ical import write_calendar  # noqa: PLC0415 - as above
+
+    _exchange_moments("ical", "base.ics", write_calendar, index, filters, options)
+
+
+def _exchange_moments(
+    name: str,
+    example: str,
+    write: "Callable[[Exchange, Iterator[Moment], TextIO], None]",
+    index: Index,
+    filters: Filters,
+    options: ExportOptions,
+) -> None:
+    """Write a file of a format of dated things; as `_exchange`."""
     from chronicle.queries.moments import moments  # noqa: PLC0415 - as above
 
     selection = select(index, filters)
-    _exchange(
-        "ical",
-        "base.ics",
-        lambda base, out: write_calendar(base, moments(index, selection), out),
-        index,
-        filters,
-        options,
-    )
+
+    def write_selected(base: "Exchange", out: TextIO) -> None:
+        write(base, moments(index, selection), out)
+
+    _exchange(name, example, write_selected, index, filters, options)
 
 
 def _exchange(
@@ -267,15 +262,21 @@ def _exchange(
     options: ExportOptions,
 ) -> None:
     """Write a file of a format without doubt, and what it could not hold."""
-    from chronicle.exporting.base_relations import relations_of  # noqa: PLC0415 - as above
     from chronicle.exporting.exchange import Exchange  # noqa: PLC0415 - as above
 
     path = _named_path(options, name, example)
-    base = Exchange(relations_of(index, select(index, filters), _notice(index, options)))
+    base = Exchange(_relations(index, filters, options))
     with Target("", path, options.force, base=index).open() as stream:
         write(base, stream)
     print_note(f"{base.title or 'The base'} is in {path}.")
     _write_losses(base.all_losses(), index, options)
+
+
+def _relations(index: Index, filters: Filters, options: ExportOptions) -> "list[DataRelation]":
+    """Return the tables of a base, or of what the filters leave of it."""
+    from chronicle.exporting.base_relations import relations_of  # noqa: PLC0415 - as above
+
+    return relations_of(index, select(index, filters), _notice(index, options))
 
 
 def _as_text(write: Callable[[TextIO], None], file: BinaryIO) -> None:
@@ -293,10 +294,7 @@ def _write_files(
         UsageError: One is there already.
         OutputError: One could not be written.
     """
-    _require_directory(path)
-    for name in files:
-        if os.path.lexists(path / name) and not options.force:
-            raise UsageError(f"{path / name} is there already", "add --force to replace it")
+    _require_directory(path, (path / name for name in files), options)
     try:
         path.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -306,9 +304,13 @@ def _write_files(
             write(file)
 
 
-def _require_directory(path: Path) -> None:
+def _require_directory(path: Path, files: Iterable[Path], options: ExportOptions) -> None:
+    """Refuse a directory that is a file, or has one of the files already."""
     if path.exists() and not path.is_dir():
         raise UsageError(f"--output {path} is a file, and this export a directory", "name another")
+    for file in files:
+        if os.path.lexists(file) and not options.force:
+            raise UsageError(f"{file} is there already", "add --force to replace it")
 
 
 def _notice(index: Index, options: ExportOptions) -> str | None:
