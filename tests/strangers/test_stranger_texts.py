@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-TABLE_FORMATS: Final = format_names("table", binary=False)
 SHOW_FORMATS: Final = format_names("page", "object", binary=False)
 ROWS: Final = len(PAYLOADS)
 
