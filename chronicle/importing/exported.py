@@ -13,10 +13,10 @@ from base64 import b64decode
 from collections import defaultdict
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Final, NamedTuple
-from zipfile import BadZipFile, ZipFile
 
 from chronicle.importing.csv_guards import unguarded, unguarded_items
 from chronicle.importing.sheet import Sheet, SheetError, open_sheet
+from chronicle.importing.workbook_parts import BROKEN, open_archive, open_part
 from chronicle.importing.workbook_sheet import open_sources
 from chronicle.loader.entries import MODELS
 from chronicle.model.entities import SETTINGS
@@ -112,16 +112,14 @@ def is_exported(path: Path) -> bool:
     if not path.is_file():  # to open a pipe would wait for who writes to it
         return False
     try:
-        with ZipFile(path) as archive:
-            part = archive.getinfo("xl/workbook.xml")
-            if part.file_size > _LONGEST_WORKBOOK_PART:
-                return False
-            return (
-                re.search(rf'<\S*sheet\s[^>]*name="{EXPORTED}"', archive.read(part).decode("utf-8"))
-                is not None
-            )
-    except (OSError, BadZipFile, KeyError, ValueError, NotImplementedError, RuntimeError):
+        with (
+            open_archive(path) as archive,
+            open_part(path, archive, "xl/workbook.xml", _LONGEST_WORKBOOK_PART) as part,
+        ):
+            text = part.read().decode("utf-8")
+    except (OSError, SheetError, *BROKEN):
         return False
+    return re.search(rf'<\S*sheet\s[^>]*name="{EXPORTED}"', text) is not None
 
 
 def refuse_listing(sheet: Sheet) -> None:

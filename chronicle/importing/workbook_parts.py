@@ -110,12 +110,9 @@ def open_workbook(path: Path) -> WorkbookParts:
         SheetError: It is none, is broken, or would unpack to too much.
     """
     try:
-        with path.open("rb") as file:
-            if has_larger_directory(file, _MOST_OF_DIRECTORY):
-                raise SheetError(f"{path.name} is an archive of very many parts", SAVE_AS)
-            with ZipFile(file) as archive:
-                _require_workbook(path, archive)
-                return _parts(path, archive)
+        with open_archive(path) as archive:
+            _require_workbook(path, archive)
+            return _parts(path, archive)
     except BROKEN as error:
         raise broken(path.name, error) from None
 
@@ -123,6 +120,18 @@ def open_workbook(path: Path) -> WorkbookParts:
 def broken(name: str, error: Exception) -> SheetError:
     """Return the refusal of a workbook, or a sheet, that is broken."""
     return SheetError(f"{name} is broken: {error}", SAVE_AS)
+
+
+def open_archive(path: Path) -> ZipFile:
+    """Open the archive that a workbook is.
+
+    Raises:
+        SheetError: It has very many parts.
+    """
+    with path.open("rb") as file:
+        if has_larger_directory(file, _MOST_OF_DIRECTORY):
+            raise SheetError(f"{path.name} is an archive of very many parts", SAVE_AS)
+    return ZipFile(path)
 
 
 def open_part(path: Path, archive: ZipFile, part: str, limit: int) -> IO[bytes]:

@@ -464,6 +464,19 @@ def test_an_export_is_known_by_what_it_carries(tmp_path: Path, files: Files, kin
     assert not any(map(is_exported, (other, tmp_path, tmp_path / "missing", BIRMINGHAM)))
 
 
+def test_a_broken_workbook_is_none_that_comes_back(
+    chronicle: Chronicle, make_base: Callable[..., Path], tmp_path: Path, files: Files
+) -> None:
+    path = exported(tmp_path, files, "xlsx")
+    name = b"xl/workbook.xml"
+    start, _, packed = path.read_bytes().partition(name)
+    path.write_bytes(start + name + b"\xff" * 6 + packed[6:])
+    assert not is_exported(path)
+    answer = chronicle("import", str(path), base=make_base("broken", facts=""))
+    assert answer.code == 2
+    assert f"{path.name} is broken" in answer.err
+
+
 @pytest.mark.parametrize("listing", ["timeline", "people", "conflicts", "search"])
 def test_a_listing_that_comes_back_is_refused(chronicle: Chronicle, tmp_path: Path, listing: str) -> None:
     path = tmp_path / f"{listing}.csv"
