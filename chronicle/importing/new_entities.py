@@ -9,10 +9,12 @@ from chronicle.importing.targets import fields_by_key
 from chronicle.model.entities import ENTITIES
 from chronicle.suggest import suggest
 from chronicle.writing.new_entries import AddedEntry
+from chronicle.writing.toml_data import value_under
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from chronicle.importing.drafts import EntityValue
     from chronicle.importing.matching import NewEntity
     from chronicle.importing.planned import ImportPlan
     from chronicle.writing.toml_values import TomlValue
@@ -37,7 +39,7 @@ def new_entities(plan: ImportPlan) -> list[AddedEntry]:
             if target is not None:
                 _put_once(target, given.key, given.part, given.value)
             else:
-                _say_of_known(plan, given.table, given.id, given.key, given.part, given.value)
+                _change_known(plan, given)
     if plan.facts and plan.map.source and plan.map.source not in plan.snapshot.table("sources"):
         values["sources", plan.map.source] = {"title": plan.sheet.path.name, "type": "data"}
         used.add(("sources", plan.map.source))
@@ -98,15 +100,12 @@ def _put_once(values: EntryValues, key: str, part: str, value: TomlValue) -> Non
         values.setdefault(key, value)
 
 
-def _say_of_known(plan: ImportPlan, table: str, id_: str, key: str, part: str, value: TomlValue) -> None:
+def _change_known(plan: ImportPlan, given: EntityValue) -> None:
     """Add what a row says of an entry of the base: written where nothing stands, listed where something else does."""
-    entry = plan.snapshot.entry(table, id_) or {}
-    now = cast("TomlValue | None", entry.get(key))
-    if part:
-        now = now.get(part) if isinstance(now, dict) else None
-    path = f"{key}.{part}" if part else key
-    change = ValueChange(f"{table}.{id_}", path, None, value, now)
-    if now == value or change in plan.changes or change in plan.kept:
+    keys = (given.key, given.part) if given.part else (given.key,)
+    now = cast("TomlValue | None", value_under(plan.snapshot.entry(given.table, given.id), keys))
+    change = ValueChange(f"{given.table}.{given.id}", ".".join(keys), None, given.value, now)
+    if now == given.value or change in plan.changes or change in plan.kept:
         return
     earlier = next((other for other in plan.changes if other[:2] == change[:2]), None)
     (plan.changes if now is None and earlier is None else plan.kept).append(

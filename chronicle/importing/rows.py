@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from chronicle.dates import DateForm, format_iso, parse_end
@@ -38,7 +39,7 @@ from chronicle.model.fields import ValueType
 from chronicle.text import comparable_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from chronicle.importing.snapshot import Snapshot
     from chronicle.writing.toml_values import TomlValue
@@ -284,7 +285,7 @@ class DraftReader:
         organisation = self._organisation_of_posts(content)
         for name in sorted(content.names, key=lambda name: name.field.type.table == "posts"):
             self._resolve(name, draft, organisation)
-        self._say(content)
+        self._add_entity_values(content)
         draft.facts = content.finished()
         for fact in draft.facts:
             self._complete(fact, draft)
@@ -359,7 +360,7 @@ class DraftReader:
             draft.is_open = True
         return match
 
-    def _say(self, content: RowContent) -> None:
+    def _add_entity_values(self, content: RowContent) -> None:
         """Add what a row says of whom it names."""
         draft = content.draft
         for given in content.entity_values:
@@ -384,9 +385,9 @@ class DraftReader:
             value = given.value
             if field.type.value is ValueType.REFERENCE:
                 value = self._look_up(field.type.table or "", given.cell, str(value), draft, None).id
-            self._tell(given._replace(id=ids[0], value=value), draft)
+            self._add_entity_value(given._replace(id=ids[0], value=value), draft)
 
-    def _tell(self, value: EntityValue, draft: RowDraft) -> None:
+    def _add_entity_value(self, value: EntityValue, draft: RowDraft) -> None:
         """Add what a row says of somebody; if rows differ about a new one, they may be two."""
         draft.entity_values.append(value)
         if (value.table, value.id) not in self.book.new:
@@ -455,17 +456,10 @@ class DraftReader:
     def _source_of_its_own(self, values: dict[str, TomlValue]) -> str:
         """Return the id of the source that a row has for itself: one for each different address, else title."""
         identity = str(values.get("url") or values.get("title") or sorted(map(str, values.items())))
-        known = next(
-            (
-                id_
-                for id_, source in self._snapshot.table("sources").items()
-                if identity in {source.get("url"), source.get("title")}
-            ),
-            None,
+        sources: Iterable[tuple[str, Mapping[str, object]]] = chain(
+            self._snapshot.table("sources").items(), self.sources.items()
         )
-        if known is not None:
-            return known
-        for id_, source in self.sources.items():
+        for id_, source in sources:
             if identity in {source.get("url"), source.get("title")}:
                 return id_
         title = str(values.get("title") or values.get("url") or "source")
