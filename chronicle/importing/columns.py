@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from chronicle.dates.errors import DateField
 from chronicle.dates.hints.readings import Assumption
-from chronicle.importing.date_columns import DATE_FIELDS, SETTINGS, DateColumn
+from chronicle.importing.date_columns import DATE_FIELDS, DATE_SETTINGS, DateColumn
 from chronicle.importing.targets import ENDS, ColumnTarget, Owner, fields_by_key
 from chronicle.model.fact import WHOLE_TIME
 from chronicle.model.fields import ValueType
@@ -97,7 +97,7 @@ def decided_dates(
             dated = [field for field in fields if field.type.value in DATE_FIELDS]
             if not dated or column.rule is None:
                 continue
-            words = (getattr(column.rule, name) or getattr(mapping, name) for name in SETTINGS)
+            words = (getattr(column.rule, name) or getattr(mapping, name) for name in DATE_SETTINGS)
             assumed = frozenset(Assumption(word) for word in words if word)
             taken = _ENDS.get(target.part, DATE_FIELDS[dated[0].type.value])
             dates = DateColumn(taken, financial_year, assumed)
@@ -112,7 +112,7 @@ def decided_dates(
 
 def _share_proofs(columns: Sequence[DateColumn]) -> None:
     """Let what the rows of one column prove hold for the others, which are in the same hand, unless two contradict."""
-    for name in SETTINGS:
+    for name in DATE_SETTINGS:
         proved = [column.proofs[name] for column in columns if name in column.proofs]
         if len({proof.assumption for proof, _ in proved}) != 1:
             continue

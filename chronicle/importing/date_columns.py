@@ -34,7 +34,7 @@ DATE_FIELDS: Final = {
     ValueType.PERIOD: DateField.PERIOD,
 }
 """What the fields of each type of date take."""
-SETTINGS: Final = dict(zip(("dates", "ranges", "years"), ALTERNATIVES, strict=True))
+DATE_SETTINGS: Final = dict(zip(("dates", "ranges", "years"), ALTERNATIVES, strict=True))
 """The settings of a map that decide how dates are read, each with its choices."""
 _STILL: Final = frozenset({"..", "present", "current", "currently", "ongoing", "on-going", "now", "still", "to date", "date", "today", "continuing", "in post"})  # fmt: skip
 """Words for an end that has not come."""
@@ -90,11 +90,11 @@ class DateColumn:
 
     def decide(self, cells: Iterable[SheetCell]) -> None:
         """Look through all cells of the column for what decides how they are read."""
-        proofs: dict[str, dict[Assumption, list[SheetCell]]] = {name: {} for name in SETTINGS}
+        proofs: dict[str, dict[Assumption, list[SheetCell]]] = {name: {} for name in DATE_SETTINGS}
         doubtful: dict[str, SheetCell] = {}
         for cell in cells:
             found = self._possible(cell)
-            for name, group in SETTINGS.items():
+            for name, group in DATE_SETTINGS.items():
                 if group & self.assumed:
                     continue
                 assumes = {assumption for reading in found for assumption in reading.assumes & group}
@@ -112,7 +112,7 @@ class DateColumn:
                 choices = tuple(
                     (assumption, reading.text)
                     for reading in self._possible(cell)
-                    for assumption in reading.assumes & SETTINGS[name]
+                    for assumption in reading.assumes & DATE_SETTINGS[name]
                 )
                 self.open[name] = DateChoice(name, cell, tuple(dict(choices).items()), firsts)
 
@@ -135,7 +135,7 @@ class DateColumn:
 
     def _is_open(self, found: Iterable[DateReading]) -> bool:
         """Tell whether readings differ by what is still to be decided for the whole column."""
-        return any(SETTINGS[name] & reading.assumes for name in self.open for reading in found)
+        return any(DATE_SETTINGS[name] & reading.assumes for name in self.open for reading in found)
 
     def _possible(self, cell: SheetCell) -> tuple[DateReading, ...]:
         text = cell.text.strip()
@@ -146,7 +146,7 @@ class DateColumn:
             for reading in possible(
                 text,
                 self.field,
-                (self.assumed - SETTINGS["years"]) | {Assumption.MONTHS},
+                (self.assumed - DATE_SETTINGS["years"]) | {Assumption.MONTHS},
                 self.financial_year,
             )
         )
@@ -155,11 +155,14 @@ class DateColumn:
         text = cell.text.strip()
         others = readings(text, self.financial_year)
         held = {
-            other for group in SETTINGS.values() if group & self.assumed for other in group - self.assumed
+            other
+            for group in DATE_SETTINGS.values()
+            if group & self.assumed
+            for other in group - self.assumed
         }
         if contrary := [other for reading in others for other in reading.assumes & held]:
             now = next(
-                iter(self.assumed & next(group for group in SETTINGS.values() if contrary[0] in group))
+                iter(self.assumed & next(group for group in DATE_SETTINGS.values() if contrary[0] in group))
             )
             return CellProblem(
                 f"is {contrary[0]}, in a column that is {now}",

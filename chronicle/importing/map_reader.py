@@ -6,7 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
 from chronicle.dates.hints.readings import Assumption
-from chronicle.importing.date_columns import SETTINGS
+from chronicle.importing.date_columns import DATE_SETTINGS
 from chronicle.importing.mapping import (
     BLANK_ENDS,
     COLUMN_KEYS,
@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 
 _TABLES: Final = ("import", "columns", "defaults", "names")
 _CHOICES: Final[Mapping[str, tuple[str, ...]]] = {
-    **{key: tuple(word for word in Assumption if word in group) for key, group in SETTINGS.items()},
+    **{key: tuple(word for word in Assumption if word in group) for key, group in DATE_SETTINGS.items()},
     "blank-end": BLANK_ENDS,
     "vanished": VANISHED,
 }
@@ -246,7 +246,9 @@ class _MapReader:
         targets = self._targets((*path, "field"), value["field"])
         constants = self._constants(path, value, targets)
         chosen = {
-            key: self._choice((*path, key), value[key], _CHOICES[key]) for key in SETTINGS if key in value
+            key: self._choice((*path, key), value[key], _CHOICES[key])
+            for key in DATE_SETTINGS
+            if key in value
         }
         return ColumnRule(
             header,
