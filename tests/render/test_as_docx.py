@@ -22,6 +22,7 @@ from chronicle.document import Blank, ColumnSet, Foot, Heading, Line, Note, Page
 from chronicle.render import write_page
 from chronicle.text import make_printable
 from tests.render.fixture_pages import PAGES
+from tests.render.written_bytes import written_bytes
 from tests.strangers.payloads import PAYLOADS, CommandOutput, leaks, odd_base
 
 if TYPE_CHECKING:
@@ -37,11 +38,7 @@ COLUMNS: Final = (PageColumn("when", no_wrap=True, max_width=22), PageColumn(nam
 
 
 def written(page: Page) -> bytes:
-    file = io.BytesIO()
-    out = io.TextIOWrapper(file, encoding="utf-8")
-    write_page("docx", page, out)
-    out.detach()
-    return file.getvalue()
+    return written_bytes(lambda out: write_page("docx", page, out))
 
 
 def read(*lines: Line, columns: tuple[PageColumn, ...] = COLUMNS) -> WordDocument:
@@ -50,6 +47,15 @@ def read(*lines: Line, columns: tuple[PageColumn, ...] = COLUMNS) -> WordDocumen
 
 def texts(table: WordTable) -> list[list[str]]:
     return [[cell.text for cell in row.cells] for row in table.rows]
+
+
+def styled_texts(document: WordDocument) -> list[tuple[str | None, str]]:
+    """Return the paragraphs that are not empty, each with the name of its style."""
+    return [
+        (one.style.name, one.text.replace("\xa0", " "))
+        for one in document.paragraphs
+        if one.text and one.style
+    ]
 
 
 def test_title_headings_and_foot_are_paragraphs_and_groups_are_tables() -> None:
@@ -68,12 +74,7 @@ def test_title_headings_and_foot_are_paragraphs_and_groups_are_tables() -> None:
         lambda: Foot("* worked out", "as of 2014", "The Echo"),
     )
     document = Document(io.BytesIO(written(page)))
-    told = [
-        (one.style.name, one.text.replace("\xa0", " "))
-        for one in document.paragraphs
-        if one.text and one.style
-    ]
-    assert told == [
+    assert styled_texts(document) == [
         ("Title", "Docks"),
         ("Normal", "2 rows"),
         ("Heading 1", "2010"),

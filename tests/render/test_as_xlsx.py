@@ -21,6 +21,7 @@ from chronicle.document import Column, ColumnType, Table
 from chronicle.render import write_table
 from chronicle.text import make_printable
 from tests.conftest import LISTINGS
+from tests.render.written_bytes import written_bytes
 from tests.strangers.payloads import PAYLOADS, CommandOutput, leaks, odd_base
 
 if TYPE_CHECKING:
@@ -35,11 +36,7 @@ SOFFICE: Final = shutil.which("soffice")
 
 
 def written(columns: tuple[Column, ...], *rows: tuple[Any, ...]) -> bytes:
-    file = io.BytesIO()
-    out = io.TextIOWrapper(file, encoding="utf-8")
-    write_table("xlsx", Table(columns, iter(rows)), out)
-    out.detach()
-    return file.getvalue()
+    return written_bytes(lambda out: write_table("xlsx", Table(columns, iter(rows)), out))
 
 
 def sheet(columns: tuple[Column, ...], *rows: tuple[Any, ...]) -> Worksheet:
@@ -213,11 +210,9 @@ def test_the_sources_of_a_row_link_to_the_first_that_has_an_address() -> None:
     addresses = {"a": "https://a.example/?x=1&y=<2>", "bad": "javascript:x", "b": "http://b.example/"}
     columns = (Column("id"), Column("sources", ColumnType.LIST))
     rows = [("1", ("a", "b")), ("2", ("book", "b")), ("3", ("book",)), ("4", ("bad",)), ("5", ())]
-    file = io.BytesIO()
-    out = io.TextIOWrapper(file, encoding="utf-8")
-    write_table("xlsx", Table(columns, iter(rows), lambda: addresses), out)
-    out.flush()
-    found = load_workbook(file).active
+    table = Table(columns, iter(rows), lambda: addresses)
+    content = written_bytes(lambda out: write_table("xlsx", table, out))
+    found = load_workbook(io.BytesIO(content)).active
     assert found is not None
     assert [one.value for (_, one) in found.iter_rows(min_row=2)] == ["a; b", "book; b", "book", "bad", None]
     links = [one.hyperlink and one.hyperlink.target for (_, one) in found.iter_rows(min_row=2)]

@@ -37,6 +37,7 @@ from chronicle.render import (
 )
 from chronicle.text import alternatives
 from tests.conftest import BIRMINGHAM
+from tests.render.written_bytes import written_bytes
 from tests.test_project_files import PROJECT
 
 if TYPE_CHECKING:
@@ -143,14 +144,13 @@ def test_every_format_of_bytes_is_a_zip_of_a_library_that_is_told(format_name: s
     assert entry.libraries
     assert all(entry.libraries.values())
     assert entry.extra in PROJECT["project"]["optional-dependencies"]
-    file = io.BytesIO()
-    out = io.TextIOWrapper(file, encoding="utf-8")
     if "table" in entry.writers:
-        write_table(format_name, Table((Column("what"),), [("it happened",)]), out)
+        table = Table((Column("what"),), [("it happened",)])
+        content = written_bytes(lambda out: write_table(format_name, table, out))
     else:
-        write_page(format_name, Page("", (PageColumn(),), [Row(("it happened",))]), out)
-    out.detach()
-    with ZipFile(file) as parts:
+        page = Page("", (PageColumn(),), [Row(("it happened",))])
+        content = written_bytes(lambda out: write_page(format_name, page, out))
+    with ZipFile(io.BytesIO(content)) as parts:
         assert any(b"it happened" in parts.read(name) for name in parts.namelist())
 
 

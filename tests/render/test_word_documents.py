@@ -19,7 +19,8 @@ from docx.oxml.ns import qn
 from chronicle.render import PageOptions, write_document
 from tests.long_run import first_of
 from tests.render.fixture_documents import chart, document, part
-from tests.render.test_as_docx import SOFFICE, texts
+from tests.render.test_as_docx import SOFFICE, styled_texts, texts
+from tests.render.written_bytes import written_bytes
 from tests.strangers.payloads import PAYLOADS, CommandOutput, leaks, odd_base
 
 if TYPE_CHECKING:
@@ -32,11 +33,8 @@ if TYPE_CHECKING:
 
 
 def written(whole: Document, **options: object) -> bytes:
-    file = io.BytesIO()
-    out = io.TextIOWrapper(file, encoding="utf-8")
-    write_document("docx", whole, out, PageOptions(**options))  # type: ignore[arg-type]
-    out.detach()
-    return file.getvalue()
+    page_options = PageOptions(**options)  # type: ignore[arg-type]
+    return written_bytes(lambda out: write_document("docx", whole, out, page_options))
 
 
 def read(whole: Document) -> WordDocument:
@@ -48,12 +46,7 @@ def of_parts(*parts: Part) -> Document:
 
 
 def test_what_is_told_comes_first_then_each_part_under_its_heading() -> None:
-    told = [
-        (one.style.name, one.text.replace("\xa0", " "))
-        for one in read(document()).paragraphs
-        if one.text and one.style
-    ]
-    assert told == [
+    assert styled_texts(read(document())) == [
         ("Title", "Ann Archer"),
         ("Normal", "as of 2014"),
         ("Normal", "Claim number\tAnn Archer"),

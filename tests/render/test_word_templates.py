@@ -14,12 +14,12 @@ from docx import Document as WordFile
 from docx.enum.section import WD_ORIENT
 from docx.shared import Mm, RGBColor
 
-from chronicle.render import PageOptions, write_document
 from chronicle.render.as_png import as_png
 from chronicle.render.as_svg import Setting
 from chronicle.render.word_template import TemplateError, read_template
 from tests.long_run import first_of
 from tests.render.fixture_documents import chart, document, part
+from tests.render.test_word_documents import written
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -91,12 +91,8 @@ def lent(tmp_path: Path) -> Lent:
         path.write_bytes(template)
         read = read_template(path)
         told = list(read.notices)
-        file = io.BytesIO()
-        out = io.TextIOWrapper(file, encoding="utf-8")
-        options = PageOptions(template=read, table_style=table_style, notify=told.append)
-        write_document("docx", whole or document(), out, options)
-        out.detach()
-        return WordFile(io.BytesIO(file.getvalue())), told, file.getvalue()
+        content = written(whole or document(), template=read, table_style=table_style, notify=told.append)
+        return WordFile(io.BytesIO(content)), told, content
 
     return write
 
