@@ -77,11 +77,6 @@ class BaseOptions(NamedTuple):
     ] = False
 
     @property
-    def withheld(self) -> frozenset[str] | None:
-        """The restrictions under which nothing is told; None for all of them."""
-        return None if self.public else frozenset(self.without or ())
-
-    @property
     def withholds(self) -> bool:
         """Whether anything is to be left out."""
         return bool(self.public or self.without)
