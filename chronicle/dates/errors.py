@@ -16,6 +16,9 @@ from chronicle.overrides import override
 if TYPE_CHECKING:
     from chronicle.dates.hints import Suggestion
 
+SEASON_CODES = "21 spring, 22 summer, 23 autumn, 24 winter"
+"""What the codes of seasons are: it explains a reading, and does not tell it from another."""
+
 
 class DateField(StrEnum):
     """What a field of a base, or an argument of a command, takes."""
@@ -87,9 +90,11 @@ class Explanation(NamedTuple):
 
     @property
     def only_reading(self) -> str | None:
-        """What the hint says to write, if it offers one reading and no more."""
-        before, *quoted = self.hint.split('"')
-        return quoted[0] if before == "write " and quoted[1:] == [""] else None
+        """What the hint says to write, if it is one reading, which says the same, and no more."""
+        if len(self.readings) != 1 or not self.hint.startswith(f'write "{self.readings[0].text}"'):
+            return None
+        reading = self.readings[0]
+        return reading.text if reading.exact and reading.gloss in {"", SEASON_CODES} else None
 
     @override
     def __str__(self) -> str:

@@ -122,13 +122,13 @@ def _part_of_financial_year(match: re.Match[str], _: DateReader, start: YearStar
     return between(add_months(first, third * 4), add_months(first, third * 4 + 4) - 1)[:1]
 
 
-def _financial_year_named(match: re.Match[str], _: DateReader, __: YearStart) -> list[Suggestion]:
+def _financial_year_named(match: re.Match[str], _: DateReader, start: YearStart) -> list[Suggestion]:
     """Read `2014-15 financial year`, and other years that two of the calendar share."""
     words = match["words"]
     year = following_years(match["first"], match["last"])
     if year is None:
         return []
-    if words.startswith(("academic", "school")):
+    if words.startswith(("academic", "school", "ay")):
         return between(
             ordinal(year, 9, 1),
             ordinal(year + 1, 8, 31),
@@ -136,7 +136,21 @@ def _financial_year_named(match: re.Match[str], _: DateReader, __: YearStart) ->
         )
     if words.startswith(("municipal", "civic", "council", "mayoral")):
         return between(ordinal(year, 5, 1), ordinal(year + 1, 5, 31), "the municipal year, May to May")
+    if words.startswith("tax") and start != (4, 6):
+        own = between(ordinal(year, 4, 6), ordinal(year + 1, 4, 5), "the tax year")
+        return [Suggestion(format_financial_year(year), "the financial year"), *own]
     return [Suggestion(format_financial_year(year))]
+
+
+def _part_of_either_year(match: re.Match[str], _: DateReader, start: YearStart) -> list[Suggestion]:
+    """Read `Q3 FY15`, of the financial year that ends in 2015 or that begins in it."""
+    year = int(full_year(match["year"]))
+    return [
+        suggestion
+        for first in (year - 1, year)
+        if (of_two := _OF_TWO_YEARS.fullmatch(f"{match['part']} {format_financial_year(first)}"))
+        for suggestion in _part_of_financial_year(of_two, _, start)[:1]
+    ]
 
 
 def _time_until(match: re.Match[str], read: DateReader, start: YearStart) -> list[Suggestion]:
@@ -167,13 +181,26 @@ _MONTHS_OF: Final = {
 
 def _term(match: re.Match[str], _: DateReader, __: YearStart) -> list[Suggestion]:
     """Read a term of a school: `autumn term 2014`, `spring term 2014/15`."""
-    first, last = {"autumn": (9, 12), "spring": (1, 4), "summer": (4, 7)}[match[1]]
+    first, last = _TERMS[match[1]]
     year = int(match[2])
     if match[3]:
         if following_years(match[2], match[3]) is None:
             return []
-        year += match[1] != "autumn"
+        year += first < 9  # noqa: PLR2004 (a school year begins in September)
     return between(ordinal(year, first, 1), ordinal(year, last, 31), "that term")
+
+
+_TERMS: Final = {
+    "autumn": (9, 12),
+    "spring": (1, 4),
+    "summer": (4, 7),
+    "michaelmas": (10, 12),
+    "hilary": (1, 4),
+    "lent": (1, 4),
+    "easter": (4, 6),
+    "trinity": (4, 7),
+}
+"""The first and the last month of each term, of schools, universities and courts."""
 
 
 def _feast(match: re.Match[str], _: DateReader, __: YearStart) -> list[Suggestion]:
@@ -183,8 +210,13 @@ def _feast(match: re.Match[str], _: DateReader, __: YearStart) -> list[Suggestio
         int(match[2]),
     )
     if name in _FIXED:
-        month, day = _FIXED[name]
-        return [Suggestion(date(year, month, day).isoformat())]
+        on = Suggestion(date(year, *_FIXED[name]).isoformat())
+        if name in _TERMS:
+            return [
+                on._replace(gloss="the day"),
+                *between(ordinal(year, 10, 1), ordinal(year, 12, 31), "the term")[:1],
+            ]
+        return [on]
     if name in _AROUND:
         low, high, middle = _AROUND[name]
         first = ordinal(year, *low)
@@ -311,6 +343,18 @@ def _old_style(match: re.Match[str], read: DateReader, _: YearStart) -> list[Sug
     )
 
 
+def _dual_day(match: re.Match[str], read: DateReader, _: YearStart) -> list[Suggestion]:
+    """Read a day told by both calendars, `10/21 May 1650`."""
+    julian, gregorian = (read(f"{match[day]} {match[3]}") or "" for day in (1, 2))
+    parts = re.fullmatch("([0-9]{4})-([0-9]{2})-([0-9]{2})", julian)
+    if parts is None or gregorian_day(*map(int, parts.groups())) != gregorian:
+        return []
+    return [
+        Suggestion(gregorian, "in the Gregorian calendar"),
+        Suggestion(f"[{julian}..{gregorian}]", "some time in either"),
+    ]
+
+
 def gregorian_day(year: int, month: int, day: int) -> str | None:
     """Write a day of the Julian calendar as the Gregorian day that it was; None if there is none.
 
@@ -381,8 +425,9 @@ _PART_OF_YEAR: Final = (
 _TWO_YEARS: Final = (
     r"(?:fy ?|financial year )?(?P<first>[0-9]{4}|[0-9]{2}) ?[/-] ?(?P<last>[0-9]{4}|[0-9]{2})"
 )
+_OF_TWO_YEARS: Final = re.compile(rf"(?P<part>{_PART_OF_YEAR}) {_TWO_YEARS}")
 _KIND_OF_YEAR: Final = (
-    r"(?:financial|fiscal|tax|academic|school|municipal|civic|council|mayoral)(?: year)?|fy|f/y"
+    r"(?:financial|fiscal|tax|academic|school|municipal|civic|council|mayoral)(?: year)?|[af]y|f/y"
 )
 
 _BY_A_DAY: Final = (
@@ -400,17 +445,21 @@ _RULES: Final[tuple[tuple[re.Pattern[str], CalendarRule], ...]] = tuple(
             r"(?:w|wk|week)(?: no\.?)? ?([0-9]{1,2})(?: of|/)? ?([0-9]{4})|([0-9]{4})[ ,-]*(?:w|wk|week) ?([0-9]{1,2})",
             _week_by_number,
         ),
-        (rf"{COUNT[:-1]}|last) (?:week|wk) (?:of|in) (.+)", _week_of_month),
+        (rf"{COUNT[:-1]}|last) (?:week|wk) (?:(?:of|in) )?(.+)", _week_of_month),
         (r"(first|1st|second|2nd|latter|last) half (?:of )?(?:the )?(.+[a-z].*|[0-9]{4})", _half_of_month),
         (rf"(?P<part>{_PART_OF_YEAR})[ ,-]*(?:the )?{_TWO_YEARS}", _part_of_financial_year),
         (rf"{_TWO_YEARS}[ ,-]*\(?(?P<part>{_PART_OF_YEAR})\)?", _part_of_financial_year),
+        (
+            rf"(?P<part>{_PART_OF_YEAR})[ ,-]*(?:the )?(?:fy|f/y|financial year|fiscal(?: year)?) ?(?P<year>[0-9]{{4}}|[0-9]{{2}})",
+            _part_of_either_year,
+        ),
         (rf"(?P<words>{_KIND_OF_YEAR}) ?{_TWO_YEARS}", _financial_year_named),
         (rf"{_TWO_YEARS} ?(?P<words>{_KIND_OF_YEAR})", _financial_year_named),
         (
             r"(?P<time>year|y|fy|f/y|financial year|half[ -]year|quarter|(?:twelve|six|three) months|(?P<months>[1-9][0-9]?) months)(?:/?e| ending| ended| end| to| up to)[ :]*(?:the )?(?P<date>.+)",
             _time_until,
         ),
-        (r"(autumn|spring|summer) term(?: of)? ([0-9]{4})(?: ?[/-] ?([0-9]{4}|[0-9]{2}))?", _term),
+        (rf"({'|'.join(_TERMS)}) term(?: of)? ([0-9]{{4}})(?: ?[/-] ?([0-9]{{4}}|[0-9]{{2}}))?", _term),
         (
             r"([a-z][a-z /'\N{RIGHT SINGLE QUOTATION MARK}]+?) (?:of )?([0-9]{4})(?: ?[/-] ?[0-9]{2,4})?",
             _feast,
@@ -423,6 +472,7 @@ _RULES: Final[tuple[tuple[re.Pattern[str], CalendarRule], ...]] = tuple(
             r"(?P<before>)(?P<first>[0-9]{4})/(?P<last>[0-9]{1,2})(?P<after>-[0-9]{2}(?:-[0-9]{2})?)",
             _double_year,
         ),
+        (r"([0-9]{1,2})/([0-9]{1,2}) ([a-z]+ [0-9]{4})", _dual_day),
         (r"(.+?) \(?(os|o\.s\.?|old style|julian|ns|n\.s\.?|new style|gregorian)\)?", _old_style),
         (
             r"(?:ad|ce|a\.d\.?|c\.e\.?) ?([1-9][0-9]{0,3})|([1-9][0-9]{0,3}) ?(?:ad|ce|a\.d|c\.e)",

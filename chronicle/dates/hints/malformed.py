@@ -20,6 +20,7 @@ from chronicle.dates.hints.unsupported import (
     draft,
     financial_year_suggestion,
     long_year,
+    month_and_day_swapped,
     other_groups,
     several,
     zone,
@@ -103,8 +104,19 @@ _UNKNOWN: Final = {
 }
 
 
+_RELATIVE: Final = re.compile(
+    r"(?:(?:early|late|end of) )?(?:last|this|next) (?:year|month|week|quarter|term|night|decade|century|spring|summer|autumn|winter|[a-z]+day)"
+    r"|yesterday|tomorrow|tonight|recent(?:ly)?|soon|shortly|(?:year )?to[ -](?:date|present|now)|ytd|.+ ago"
+)
+
+
 def _no_date(text: str) -> DateProblem | None:
     """Refuse words that mean now, or that there is no date."""
+    if _RELATIVE.fullmatch(text.casefold()):
+        return DateProblem(
+            "is no date, and no answer depends on today's",
+            hints=('write a day such as "2014-01-06", or leave it out',),
+        )
     if text.casefold() in _NOW or _STILL.fullmatch(text.casefold()):
         return DateProblem(
             "is no date, and no answer depends on today's",
@@ -126,21 +138,47 @@ def _small_x(text: str) -> DateProblem | None:
 
 
 def _short_year(text: str) -> DateProblem | None:
-    """Refuse a decade or a century written as the beginning of a year."""
+    """Refuse a year, a decade or a century of two or three digits."""
     match = re.fullmatch(r"([0-9]{2,3})([?~%]?)", text)
     if match is None:
         return None
     decade = len(match[1]) == 3  # noqa: PLR2004 (a decade's digits)
     full = f"0{match[1]}" if decade else full_year(match[1])
-    year = (Suggestion(f"{full}{match[2]}", "the year"),) if full != "0000" else ()
-    what = "the decade" if decade else "the century"
-    return DateProblem(
-        "is not a year of four digits", (*year, Suggestion(match[1].ljust(4, "X") + match[2], what))
-    )
+    years = (f"19{full[2:]}", full) if "2030" <= full <= "2069" else (full,) if full != "0000" else ()
+    offered = [Suggestion(f"{year}{match[2]}", "the year") for year in years]
+    if decade or len(years) < 2:  # noqa: PLR2004 (centuries)
+        what = "the decade" if decade else "the century"
+        offered.append(Suggestion(match[1].ljust(4, "X") + match[2], what))
+    return DateProblem("is not a year of four digits", tuple(offered))
+
+
+def _marked_digits(text: str) -> DateProblem | None:
+    """Refuse question marks, blanks to fill in or letters in place of digits: `2013-05-??`, `__/05/2013`, `20??`."""
+    if match := re.fullmatch(r"([0-9]{1,3}[?0-9]*[?])", text):
+        if len(text) == 4 and (text.count("?") > 1 or text[:2] not in {"19", "20"}):  # noqa: PLR2004
+            return DateProblem("has a question mark for a digit", (Suggestion(text.replace("?", "X")),))
+        return None
+    match = re.fullmatch(r"([0-9?]{4})[-/.]([0-9]{2}|\?\?)(?:[-/.]([0-9]{2}|\?{1,2}))?", text)
+    year, month, day = match.groups() if match else ("", "", "")
+    if match is None and (
+        match := re.fullmatch(r"(?:([0-9]{1,2}|\?{1,2})[-/.])?([0-9]{1,2}|\?{1,2})[-/.]([0-9?]{4})", text)
+    ):
+        day, month, year = match.groups()
+    if match is None or "?" not in text or not re.match("[0-9]", year):
+        return None
+    known = year.replace("?", "X")
+    if "?" not in month:
+        known += f"-{month.zfill(2)}"
+        if day and "?" not in day:
+            known += f"-{day.zfill(2)}"
+    return DateProblem("has a question mark for a digit", (Suggestion(known),))
 
 
 def _clock(text: str) -> DateProblem | None:
     """Refuse a time of day that is none, or that stands in a span."""
+    if match := re.fullmatch(r"([0-9-]{10})T([0-9]{2})([0-9]{2})([0-9]{2})?", text):
+        colons = f"{match[1]}T{match[2]}:{match[3]}" + (f":{match[4]}" if match[4] else "")
+        return DateProblem("has no colon in its time of day", (Suggestion(colons),))
     if match := re.fullmatch(r"([0-9-]{10})([Tt ]+)([0-9]{2}:[0-9]{2})(:[0-9]{2})?", text):
         seconds = "" if match[4] in {None, ":00"} else match[4]
         joined = Suggestion(f"{match[1]}T{match[3]}{seconds}")
@@ -167,6 +205,11 @@ def _no_such_day(text: str) -> DateProblem | None:
     if match is None:
         return None
     year, month, day = match["year"], match["month"], match["day"]
+    if "X" not in (month + (day or "")) and year == "XXXX" and 1 <= int(month) <= 12:  # noqa: PLR2004 (months)
+        return DateProblem(
+            f"has no such day: {MONTHS[int(month)]} has {days_in_month(2000, int(month))} at most",
+            (Suggestion(text[:7], "the month, if its year is not known").nearest,),
+        )
     if "X" in text:
         return DateProblem(
             "has unknown digits that no real date fits",
@@ -177,6 +220,8 @@ def _no_such_day(text: str) -> DateProblem | None:
             f"has no such month: {month}",
             (
                 *(financial_year_suggestion(text) if len(text) == len("2012-13") else ()),
+                *month_and_day_swapped(text),
+                *(_span_of_years(year, month) if day is None else ()),
                 Suggestion(year, "the year alone").nearest,
             ),
         )
@@ -193,6 +238,12 @@ def _no_such_day(text: str) -> DateProblem | None:
         if day
         else None
     )
+
+
+def _span_of_years(year: str, last: str) -> tuple[Suggestion, ...]:
+    """Offer `1914/1918` for `1914-18`; nothing for the financial year that two years in a row are."""
+    is_later = int(last) > int(year[2:]) + 1
+    return (Suggestion(f"{year}/{year[:2]}{last}", "the span of years"),) if is_later else ()
 
 
 def _backwards(text: str) -> DateProblem | None:
@@ -213,12 +264,14 @@ def _other_calendars(text: str) -> DateProblem | None:
             return DateProblem(
                 "is a day of the year by number", (Suggestion(str(date(year, 1, 1) + timedelta(day - 1))),)
             )
-    if match := re.fullmatch(r"([0-9]{4})-?W([0-9]{2})(?:-?([1-7]))?", text):
+    if match := re.fullmatch(r"([0-9]{4})-?W([0-9]{2})(?:-?([0-9]))?", text):
         try:
             first = date.fromisocalendar(int(match[1]), int(match[2]), int(match[3] or 1))
             last = first + timedelta(0 if match[3] else 6)
         except (ValueError, OverflowError):
-            return DateProblem("has no such week")
+            return DateProblem(
+                "has no such week" if match[3] in {None, *"1234567"} else "has no such day of a week"
+            )
         suggestions = (
             (Suggestion(str(first)),)
             if match[3]
@@ -267,7 +320,7 @@ def _slips(text: str) -> DateProblem | None:
         and not re.search(r"[0-9] +[0-9]{4}", text)
     ):
         return DateProblem("has blanks in it", (Suggestion(plain),))
-    plain = text.lstrip("+").translate({0x2010: "-", 0x2011: "-", 0x2012: "-", 0x2013: "-", 0x2212: "-"})
+    plain = re.sub("[\N{HYPHEN}-\N{HORIZONTAL BAR}\N{MINUS SIGN}]|--", "-", text.lstrip("+"))
     plain = re.sub(r"([?~%])[?~%]+", r"\1", plain)
     if plain != text and re.fullmatch(r"[0-9X]{4}-[0-9X]{2}(?:-[0-9X]{2})?[?~%]?|[0-9X]{4}[?~%]?", plain):
         return DateProblem("has a sign that EDTF does not use here", (Suggestion(plain),))
@@ -314,6 +367,7 @@ RULES: Final[tuple[Callable[[str], DateProblem | None], ...]] = (
     draft,
     _small_x,
     _short_year,
+    _marked_digits,
     _clock,
     other_groups,
     _no_such_day,

@@ -13,15 +13,21 @@ from functools import lru_cache, partial
 from typing import Final, TypeAlias
 
 from chronicle.dates.calendar import APRIL, YearStart, days_in_month, is_day
+from chronicle.dates.errors import SEASON_CODES
 from chronicle.dates.hints import DateReader, Suggestion
-from chronicle.dates.hints.calendars import COUNTS, full_year, suggest_by_calendar, suggest_without_year
+from chronicle.dates.hints.calendars import (
+    COUNTS,
+    following_years,
+    full_year,
+    suggest_by_calendar,
+    suggest_without_year,
+)
 from chronicle.dates.parser import read_date, read_financial_year, read_single_date
 from chronicle.dates.wording import MONTHS, coarsest_date
+from chronicle.suggest import edit_distance, nearest
 
 Rule: TypeAlias = Callable[..., Iterator[Suggestion]]
 """Turns the groups of a pattern's match into suggestions of what to write."""
-
-SEASON_CODES: Final = "21 spring, 22 summer, 23 autumn, 24 winter"
 
 _MONTH_NUMBERS: Final = {
     name: number
@@ -37,6 +43,7 @@ _YEAR: Final = r"([0-9]{4})"
 _DAY: Final = r"([0-9]{1,2})(?:st|nd|rd|th)?"
 _A_WEEKDAY: Final = r"(?:mon|tues?|wed(?:nes)?|thur?s?|fri|sat(?:ur)?|sun)(?:day)?"
 _WEEKDAY: Final = re.compile(rf"^{_A_WEEKDAY}\.? (?=\S)")
+_ANY_WEEKDAY: Final = re.compile(rf"(?<![a-z]){_A_WEEKDAY}(?![a-z])")
 _SEPARATOR: Final = r" ?[-/., ] ?"
 
 _ABOUT = re.compile(
@@ -44,27 +51,35 @@ _ABOUT = re.compile(
     r"|(.+?) ?(?:\(?(?:approx(?:imately|\.)?|est(?:imated|\.)?|circa)\)?|or thereabouts|or so|-?ish)"
 )
 _MAYBE = re.compile(
-    r"(?:possibly|perhaps|probably|maybe|\?) ?(.+)|(.+?) ?(?:\?|\((?:\?|uncertain|probably)\))"
+    r"(?:possibly|perhaps|probably|maybe|\?) ?(.+)"
+    r"|(.+?) ?(?:\?|\((?:\?|uncertain|probably)\)|(?<= )\(?(?:tbc|to be confirmed)\)?)"
 )
-_BEFORE = re.compile(r"(before|by|until|till|up to|no later than|not later than|pre-?|<) ?(.+)")
+_DOUBT_WITHIN = re.compile(r"(.+?)(?: ?\(\?\) ?|\? | \?)(.+)")
+_BEFORE = re.compile(
+    r"(?:(before|by|until|till|up to|to|on or before|no later than|not later than)(?![a-z])|(pre-?|<|\.\.)) ?(.+)"
+    r"|(.+?) (or earlier|or before)"
+)
 _AFTER = re.compile(
-    r"(after|since|from|post-?|no earlier than|not before|>) ?(.+?)(?: onwards| on)?|(.+?) (onwards|or later)"
+    r"(?:(after|since|from|on or after|no earlier than|not earlier than|not before)(?![a-z])|(post-?|>)) ?(.+?)(?: onwards?| on)?"
+    r"|(.+?) ?((?<= )(?:onwards?|or later|or after)|\.\.)"
 )
 _EITHER = re.compile(
     r"between (.+?) (?:and|-|to) (.+)|(.+?) or (.+)|([0-9]{3,4}) ?[x\N{MULTIPLICATION SIGN}] ?([0-9]{3,4})"
 )
-_BOTH = re.compile(r"(?=.*[a-z])(.+?)(?: ?[/&+] ?| and )(.+)")
+_BOTH = re.compile(r"(?=.*[a-z])(.+?)(?: ?[/&+] ?| and )(.+)|([0-9]{4})(?: ?[&+;] ?| )([0-9]{4})")
 _RANGE = re.compile(
     r"(?:from )?(.+?)(?: (?:to|until|till|through) | - |\.\.)(.+)"
-    r"|([0-9]{4})-([0-9]{4})|(\w+)-(\w+ .*[0-9]{4})|(.+)-(present|now|date)"
+    r"|([0-9]{4}s?)-([0-9]{4}s?)|([0-9]{4}-[0-9]{2}-[0-9]{2})-([0-9]{4}-[0-9]{2}-[0-9]{2})"
+    r"|(\w+)-(\w+ .*[0-9]{4})|(.+)-(present|now|date)"
 )
 _OPEN = re.compile(r"(.*[0-9]) ?-()")
 _HYPHEN = re.compile(r"([^-]+)-([^-]+[ /.][^-]*[0-9])")
 _ONE_OF = re.compile(r"\[(.*)\.\.(.*)\]")
 _FINANCIAL_YEARS = re.compile(r"((?:fy ?)?[0-9]{4}/[0-9]{2})/((?:fy ?)?[0-9]{4}/[0-9]{2}|[0-9]{4})")
 """An interval between two."""
+_BOTH_FINANCIAL_YEARS = re.compile(r"((?:fy ?)?[0-9]{4}/[0-9]{2})(?: and | ?& ?)((?:fy ?)?[0-9]{4}/[0-9]{2})")
 _PART = re.compile(
-    r"(early to mid|mid to late|early|mid|middle of|late|beginning of|start of|end(?: of)?)[ -](?:part of )?(?:in )?(?:the )?(.+)"
+    r"(early(?: to |/|-)mid|mid(?: to |/|-)late|early|mid|middle of|late|beginning of|start of|end(?: of)?)[ -](?:part of )?(?:in )?(?:the )?(.+)"
 )
 _OF_DAY = re.compile(
     rf"(?:(?:the )?({'(?:early )?(?:morning|afternoon|evening|night)|am|pm|noon|midday|midnight'})(?: of| on)? )(.+)"
@@ -75,36 +90,135 @@ _OF_DAY = re.compile(
 def suggest(text: str, financial_year: YearStart) -> list[Suggestion]:
     """Turn a date in words or in figures into EDTF; several suggestions if it may mean several things."""
     plain = _tidy(text)
-    if read_single_date(plain.upper()):
-        return [Suggestion(plain.upper())]
-    return _suggest(plain, financial_year, depth=2) or suggest_without_year(
-        plain, partial(_read_part, financial_year=financial_year, depth=0)
+    suggestions = (
+        ([Suggestion(plain.upper())] if read_single_date(plain.upper()) else [])
+        or _suggest(plain, financial_year, depth=2)
+        or suggest_without_year(plain, partial(_read_part, financial_year=financial_year, depth=0))
+        or _with_remark(plain, financial_year)
+        or _suggest_respelt(plain, financial_year)
     )
+    return _on_its_weekday(text.casefold(), _of_either_century(text, suggestions))
 
 
 def _tidy(text: str) -> str:
     """Take away what carries no meaning: case, commas, articles, the day of the week."""
-    plain = text.casefold().replace("\N{EN DASH}", "-").replace("\N{EM DASH}", "-").replace(",", " ")
-    plain = re.sub(r"\s+", " ", plain)
+    plain = text.casefold().translate(_TYPOGRAPHY)
+    if "-" in plain:  # a longer dash beside hyphens is what stands between two dates
+        plain = re.sub(rf"(?<=[0-9a-z])(?:--|[{_DASHES}])(?=[0-9a-z])", " - ", plain)
+    plain = re.sub(f"--|[{_DASHES}]", "-", plain)
+    plain = _DAYS_LISTED.sub(r"\1/", _LISTED.sub("/", plain)).replace(",", " ")
+    plain = re.sub(r"\s+", " ", plain).replace("...", "..")
     for noise, instead in _NOISE:
         plain = noise.sub(instead, plain)
-    return _WEEKDAY.sub("", plain.strip(" ."))
+    return _WEEKDAY.sub("", re.sub(r"(?<!\.)\.$", "", plain.strip(" ")))
+
+
+_DASHES: Final = "\N{EN DASH}\N{EM DASH}\N{HORIZONTAL BAR}"
+_TYPOGRAPHY: Final = str.maketrans(
+    {
+        **dict.fromkeys("\N{HYPHEN}\N{NON-BREAKING HYPHEN}\N{FIGURE DASH}\N{MINUS SIGN}", "-"),
+        **dict.fromkeys("\N{SMALL HYPHEN-MINUS}\N{FULLWIDTH HYPHEN-MINUS}\N{SOFT HYPHEN}", "-"),
+        **dict.fromkeys("\N{LEFT SINGLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}`", "'"),
+        "_": "-",
+        "|": "/",
+        "\\": "/",
+        "\N{HORIZONTAL ELLIPSIS}": "...",
+    }
+)
+_LISTED: Final = re.compile(
+    rf"(?<!day), ?(?=(?![0-9]{{4}})[0-9a-z ,]*? (?:and|&|or) )"
+    rf"|(?<=[a-z]), ?(?={_MONTH[:-3]} [0-9]{{4}}$)"
+)
+"""A comma between dates that are told one after the other, `May, June and July 2009`."""
+_DAYS_LISTED: Final = re.compile(rf"(?<![0-9:.])([0-9]{{1,2}}(?:st|nd|rd|th)?), ?(?={_DAY} {_MONTH[:-3]})")
+"""The same between two days of a month, `13, 14 May`."""
+
+
+def _suggest_respelt(text: str, financial_year: YearStart) -> list[Suggestion]:
+    """Read a date with letters for digits, or with a month or a season that is a letter or two off."""
+    respelt = _WITH_DIGITS.sub(lambda number: number[0].translate(_LIKE_DIGITS), text)
+    words = re.findall("[a-z]{4,}", respelt)
+    meant = {word: month for word in words if (month := nearest(word, _SPELT)) not in {None, word}}
+    for word, month in meant.items():
+        respelt = respelt.replace(word, month)
+    if respelt == text:
+        return []
+    is_plain = all(len(word) > 4 and edit_distance(word, month, 1) == 1 for word, month in meant.items())  # noqa: PLR2004 (letters)
+    found = _suggest(respelt, financial_year, depth=2) or [Suggestion(respelt)]
+    return found if is_plain else [suggestion.nearest for suggestion in found]
+
+
+_WITH_DIGITS: Final = re.compile(r"(?<![a-z0-9])(?=[oil]*[0-9])(?:[0-9oil]{4}|[0-9oil]{1,2})(?![a-z0-9])")
+_LIKE_DIGITS: Final = str.maketrans("oil", "011")
+_SPELT: Final = (*(month.casefold() for month in MONTHS if month), *_SEASONS)
+
+
+def _with_remark(text: str, financial_year: YearStart) -> list[Suggestion]:
+    """Read a date with a remark in brackets: `2009 (or earlier)`, `May 2013 (press release)`."""
+    match = re.fullmatch(r"(.*[0-9].*?) ?\(([a-z/. ]+)\)", text)
+    if match is None:
+        return []
+    dated, remark = match.groups()
+    for joined in (f"{remark} {dated}", f"{dated} {remark}"):
+        if suggestions := _suggest(joined, financial_year, depth=2):
+            return suggestions
+    edtf = _read_part(dated, financial_year, depth=1)
+    return [Suggestion(edtf, f"without “{remark}”").nearest] if edtf else []
+
+
+def _of_either_century(text: str, suggestions: list[Suggestion]) -> list[Suggestion]:
+    """Offer both centuries for two digits of a year that few chronologies have reached: `17/4/45`."""
+    if re.search("[0-9]{4}", text):
+        return suggestions
+    return [
+        suggestion._replace(text=_OF_THIS_CENTURY.sub(rf"{century}\1", suggestion.text))
+        for suggestion in suggestions
+        for century in (("19", "20") if _OF_THIS_CENTURY.search(suggestion.text) else ("20",))
+    ]
+
+
+_OF_THIS_CENTURY: Final = re.compile(r"(?<![0-9-])20([3-6][0-9])")
+
+
+def _on_its_weekday(text: str, suggestions: list[Suggestion]) -> list[Suggestion]:
+    """Keep the days that fall on the weekday that a text names; if none does, say on which each falls."""
+    named = {match[0][:3] for match in _ANY_WEEKDAY.finditer(text)}
+    days = {
+        suggestion: date.fromordinal(point.earliest).strftime("%A")
+        for suggestion in suggestions
+        if (point := read_single_date(suggestion.text)) and point.earliest == point.latest
+    }
+    if len(named) != 1 or len(days) < len(suggestions):
+        return suggestions
+    return [suggestion for suggestion, day in days.items() if day[:3].casefold() in named] or [
+        Suggestion(suggestion.text, f"a {day}").nearest for suggestion, day in days.items()
+    ]
 
 
 _TIME: Final = r"[0-9]{1,2}(?:[:.][0-9]{2})?(?::[0-9]{2})? ?(?:am|pm|hrs)?"
 _NOISE: Final = tuple(
     (re.compile(pattern), instead)
     for pattern, instead in (
-        (r" ?\((?!(?:approx|est|circa|uncertain|probably|os|ns|o\.s|n\.s|q[1-4]|h[12]))[a-z/. ]+\)", ""),
-        (r" (?:tbc|to be confirmed|provisional|outturn|calendar year|cy)$", ""),
-        (r"^(?:bank holiday (?=mon)|outturn |calendar year |cy ?(?=[0-9])|yr (?=[0-9])|year (?=[0-9]))", ""),
+        (rf" ?\({_A_WEEKDAY}\)", ""),
+        (r" \(?(?:provisional|outturn|calendar year|cy)\)?$", ""),
+        (
+            r"^(?:bank holiday (?=mon)|outturn |calendar (?:year )?|cy ?(?=[0-9])|yr (?=[0-9])|year (?=[0-9]))",
+            "",
+        ),
+        (r"^(['\"])(.+)\1$", r"\2"),
+        (r"^'(?=[0-9]{4})", ""),
+        (r" the (?=[0-9]{1,2}(?:st|nd|rd|th))", " "),
         (r"^(?:b|d|fl|born|died)\.? (?=.*[0-9])", ""),
         (r"^(?:as (?:at|of|on) |at (?=[0-9]{1,2}(?:st|nd|rd|th)? ))", ""),
-        (r"^(?:(?:some ?time|one day) )?(?:on|in|the|in the|on the|during|throughout) (?:the )?", ""),
+        (r"^(?:(?:some ?time|one day) )?(?:on(?! or )|in|the|in the|on the|during|throughout) (?:the )?", ""),
         (rf"({_TIME}) ?(?:-|to|until) ?{_TIME}$(?<=[:m0-9][0-9m][0-9ms])", r"\1"),
-        (r"(:[0-9]{2}|[0-9]{8}t[0-9]{4,6}) ?(?:z|gmt|utc|bst|[+-][0-9]{2}:?[0-9]{2})$", r"\1"),
+        (
+            r"(:[0-9]{2}|[0-9]{8}t[0-9]{4,6}) ?(?:(?:z|gmt|utc|bst)(?:[+-][0-9]{2}:?[0-9]{2})?|[+-][0-9]{2}:?[0-9]{2})(?: \(.*\))?$",
+            r"\1",
+        ),
         (r"^(early|mid)-to-(mid|late)\b", r"\1 to \2"),
         (r"\b(?:quarter|qtr) ?([1-4])\b", r"q\1"),
+        (r"\b(?:last|final) (?=quarter|qtr)", "4th "),
         (rf"(?<![a-z])([0-9]+)(?={_MONTH[:-3]}(?![a-z]))", r"\1 "),
         (rf"(?<![a-z]){_MONTH[:-3]}(?=[0-9])", r"\1 "),
     )
@@ -121,6 +235,9 @@ def _suggest(text: str, financial_year: YearStart, depth: int) -> list[Suggestio
     read = partial(_read_part, financial_year=financial_year, depth=max(depth - 1, 0))
     if suggestions := suggest_by_calendar(text, read, financial_year):
         return suggestions
+    for pattern, rule in _DAYS:
+        if (match := pattern.fullmatch(text)) and (suggestions := list(rule(*match.groups()))):
+            return suggestions
     if depth and (suggestions := _suggest_for_phrase(text, read)):
         return suggestions
     for pattern, rule in _RULES:
@@ -138,6 +255,8 @@ def _read_part(text: str, financial_year: YearStart, depth: int) -> str | None:
     if year := read_financial_year(text.upper(), financial_year):
         return coarsest_date(year.day_range).text
     suggestions = _suggest(text, financial_year, depth)
+    if suggestions and (year := read_financial_year(suggestions[0].text, financial_year)):
+        return coarsest_date(year.day_range).text
     return suggestions[0].text if suggestions else None
 
 
@@ -160,14 +279,28 @@ def _figures(first: str, second: str, year: str) -> Iterator[Suggestion]:
     day, month = int(first), int(second)
     british, american = f"{full_year(year)}-{month:02}-{day:02}", f"{full_year(year)}-{day:02}-{month:02}"
     either = day <= 12 and month <= 12 and day != month  # noqa: PLR2004 (months)
-    if month <= 12:  # noqa: PLR2004 (months)
+    if day > 31 and len(year) == 2:  # noqa: PLR2004 (days, digits)
+        yield Suggestion(f"{full_year(first)}-{month:02}-{year}")
+    elif month <= 12 or day > 12:  # noqa: PLR2004 (months)
         yield Suggestion(british, "day first" if either else "")
-    if either or month > 12:  # noqa: PLR2004 (months)
+    if either or day <= 12 < month:  # noqa: PLR2004 (months)
         yield Suggestion(american, "month first" if either else "")
 
 
-def _season(season: str, year: str, _following: str | None = None) -> Iterator[Suggestion]:
-    yield Suggestion(f"{full_year(year)}-{_SEASONS[season]}", SEASON_CODES)
+def _season(season: str, year: str, following: str | None = None) -> Iterator[Suggestion]:
+    """Read a season of a year, or of two: a winter lies in both, any other in either."""
+    first = int(full_year(year))
+    edtf = Suggestion(f"{first:04}-{_SEASONS[season]}", SEASON_CODES)
+    if following is None:
+        yield (
+            edtf._replace(gloss=f"winter {first}\N{EN DASH}{(first + 1) % 100:02}")
+            if season == "winter"
+            else edtf
+        )
+    elif following_years(year, following) is not None:
+        yield edtf
+        if season != "winter":
+            yield Suggestion(f"{first + 1:04}-{_SEASONS[season]}", "that of the second year")
 
 
 def _quarter(quarter: str, year: str) -> Iterator[Suggestion]:
@@ -231,6 +364,72 @@ def _clock(day: str, hour: str, minute: str, second: str | None, half: str | Non
     yield with_time
 
 
+def _month_and_two_figures(month: str, figures: str) -> Iterator[Suggestion]:
+    """Read `May 13`, a month and its year, or, if there is such a day, a day without one."""
+    named = f"-{_MONTH_NUMBERS[month]:02}"
+    is_a_day = figures[0] != "0" and int(figures) <= days_in_month(2000, _MONTH_NUMBERS[month])
+    yield Suggestion(f"{full_year(figures)}{named}", "the month" if is_a_day else "")
+    if is_a_day:
+        yield Suggestion(f"XXXX{named}-{figures}", "the day, if its year is not known").nearest
+
+
+def _two_figures(first: str, sign: str, second: str) -> Iterator[Suggestion]:
+    """Read `14/15`, `5/13` and `17/4`: a financial year, a month and its year, a day without one."""
+    low, high = int(first), int(second)
+    found = []
+    if len(first) == len(second) == 2 and high == (low + 1) % 100:  # noqa: PLR2004 (digits)
+        year = Suggestion(_years(int(full_year(first))), "the financial year")
+        found.append(year if sign == "/" else year.nearest)
+    if 1 <= low <= 12 and len(second) == 2:  # noqa: PLR2004 (months, digits)
+        found.append(Suggestion(f"{full_year(second)}-{low:02}", "the month").nearest)
+    if 1 <= high <= 12 and 1 <= low <= days_in_month(2000, high):  # noqa: PLR2004 (months)
+        found.append(Suggestion(f"XXXX-{high:02}-{low:02}", "the day, if its year is not known").nearest)
+    elif 1 <= low <= 12 and 1 <= high <= days_in_month(2000, low):  # noqa: PLR2004 (months)
+        found.append(Suggestion(f"XXXX-{low:02}-{high:02}", "the day, if its year is not known").nearest)
+    yield from found if len(found) > 1 else (one._replace(gloss="") if one.exact else one for one in found)
+
+
+def _figures_run_on(year: str, month: str, day: str) -> Iterator[Suggestion]:
+    """Read `2009-0417` and `200904-17`, but no span of two years."""
+    if read_single_date(edtf := f"{year}-{month}-{day}") and year > month + day:
+        yield Suggestion(edtf)
+
+
+def read_run_on(digits: str) -> Iterator[Suggestion]:
+    """Read a day, or a year and its month, without signs between them, in whichever order gives one."""
+    is_month = re.fullmatch("[0-9]{4}(?:0[1-9]|1[0-2])", digits)
+    if is_month and digits.startswith(("19", "20")):
+        yield from _year_and_month(digits[:4], digits[4:])
+        return
+    year, month, day = full_year(digits[:-4]), digits[-4:-2], digits[-2:]
+    orders = [f"{year}-{month}-{day}"]
+    first, second, last = digits[:2], digits[2:4], full_year(digits[4:])
+    orders += (f"{last}-{second}-{first}", f"{last}-{first}-{second}", f"{year}-{day}-{month}")
+    found = dict.fromkeys(edtf for edtf in orders if read_single_date(edtf))
+    if re.fullmatch("[0-9]{4}(?:0[1-9]|1[0-2])[0-9]{2}", digits) and (orders[0] in found or not found):
+        yield Suggestion(orders[0])
+    elif [*found] == orders[1:2] and len(digits) == 8:  # noqa: PLR2004 (digits)
+        yield Suggestion(orders[1])
+    else:
+        months = [f"{digits[:4]}-{digits[4:]}"] if is_month and digits > "0001" else []
+        yield from (Suggestion(edtf).nearest for edtf in (*found, *months))
+
+
+def _year_and_decimal(year: str, digit: str) -> Iterator[Suggestion]:
+    """Read `2009.1`, which a spreadsheet makes of `2009.10` too."""
+    yield Suggestion(f"{year}-0{digit}", "the month").nearest
+    if digit == "1":
+        yield Suggestion(f"{year}-10", "if a spreadsheet dropped a 0").nearest
+
+
+def _decade_of_a_century(years: str) -> Iterator[Suggestion]:
+    """Read `'60s`: the decades that have been in two centuries may be of either."""
+    if int(years) < 30:  # noqa: PLR2004 (the decades of this century)
+        yield from _decade(f"20{years}")
+    if int(years) > 0:
+        yield from _decade(f"19{years}")
+
+
 def _years(year: int) -> str:
     return f"{year:04}/{(year + 1) % 100:02}"
 
@@ -258,39 +457,55 @@ def _about(parts: list[str], read: DateReader) -> list[Suggestion]:
 
 def _marked(edtf: str | None, mark: str) -> list[Suggestion]:
     """Mark a date as doubtful; some time between two dates is vague enough."""
+    if edtf and "/" in edtf and ".." not in edtf:
+        low, high = (end.rstrip(mark) for end in edtf.split("/"))
+        return [
+            Suggestion(f"{low}{mark}/{high}{mark}", "from the one to the other"),
+            Suggestion(f"[{low}..{high}]", "some time between"),
+        ]
     return [Suggestion(edtf if edtf[0] == "[" else f"{edtf}{mark}")] if edtf else []
 
 
 def _maybe(parts: list[str], read: DateReader) -> list[Suggestion]:
-    return _marked(read(parts[0]), "?")
+    return _marked(read(" ".join(parts)), "?")
 
 
 def _before(parts: list[str], read: DateReader) -> list[Suggestion]:
-    edtf = (read(parts[1]) or "").rpartition("..")[2].rstrip("]")
+    word, rest = parts if parts[1] not in {"or earlier", "or before"} else parts[::-1]
+    low, edtf = _ends(read(rest))
     if not edtf:
         return []
-    sooner = _next_date(edtf, -1)
-    if parts[0].startswith(("before", "pre", "<")) and sooner:
+    sooner = _next_date(low, -1)
+    if word.startswith(("before", "pre", "<")) and sooner:
         return [Suggestion(f"[..{edtf}]", "by then"), Suggestion(f"[..{sooner}]", "before it began")]
-    if parts[0] in {"until", "till", "up to"}:
+    if word in {"until", "till", "up to", "to", ".."}:
         return [Suggestion(f"../{edtf}", "up to then"), Suggestion(f"[..{edtf}]", "some time until then")]
     return [Suggestion(f"[..{edtf}]")]
 
 
 def _after(parts: list[str], read: DateReader) -> list[Suggestion]:
-    word, rest = parts if parts[1] not in {"onwards", "or later"} else parts[::-1]
-    edtf = (read(rest) or "").partition("..")[0].lstrip("[")
+    word, rest = parts if parts[1] not in _ONWARDS else parts[::-1]
+    edtf, high = _ends(read(rest))
     if not edtf:
         return []
-    later = _next_date(edtf, 1)
+    later = _next_date(high, 1)
     if word.startswith(("after", "post", ">")) and later:
         return [Suggestion(f"[{edtf}..]", "then or later"), Suggestion(f"[{later}..]", "after it was over")]
-    if word in {"since", "from", "onwards"}:
+    if word in {"since", "from", "onward", "onwards", ".."}:
         return [
             Suggestion(f"{edtf}/..", "from then on, still so"),
             Suggestion(f"[{edtf}..]", "some time since"),
         ]
     return [Suggestion(f"[{edtf}..]")]
+
+
+def _ends(edtf: str | None) -> tuple[str, str]:
+    """Return both ends of some time between two dates; any other date twice."""
+    low, _, high = (edtf or "").strip("[]").partition("..")
+    return low, high or low
+
+
+_ONWARDS: Final = {"onward", "onwards", "or later", "or after", ".."}
 
 
 def _either(parts: list[str], read: DateReader) -> list[Suggestion]:
@@ -318,7 +533,7 @@ def _of_day(parts: list[str], read: DateReader) -> list[Suggestion]:
 
 def _range(parts: list[str], read: DateReader) -> list[Suggestion]:
     if parts[1] in {"", "present", "now", "date", "today", "the present"}:
-        start = read(parts[0])
+        start, _ = _ends(read(parts[0]))
         return [Suggestion(f"{start}/..", "still so")] if start else []
     low, high = _two(parts, read)
     if not (low and high):
@@ -351,9 +566,15 @@ def _one_of(parts: list[str], read: DateReader) -> list[Suggestion]:
 def _two(parts: list[str], read: DateReader) -> tuple[str, str]:
     """Read two dates of which the first may borrow from the second: `April to June 2009`."""
     shared = parts[1].split(" ")
-    tries = (" ".join((parts[0], *shared[at:])) for at in range(len(shared), 0, -1))
-    low, high = next((edtf for low in tries if (edtf := read(low))), ""), read(parts[1]) or ""
-    return low.partition("..")[0].lstrip("["), high.rpartition("..")[2].rstrip("]")
+    tries = [" ".join((parts[0], *shared[at:])) for at in range(len(shared), 0, -1)]
+    if re.search("[a-z] (?:[1-9]|[12][0-9]|3[01])$", parts[0]):  # a day: `March 30 - April 2 2015`
+        tries.append(tries.pop(0))
+    first = [edtf for low in tries if (edtf := read(low))]
+    low = next((edtf for edtf in first if read_date(edtf)), first[0] if first else "")
+    first_day, last_day = _ends(low)[0], _ends(read(parts[1]))[1]
+    if first_day.endswith("-24") and first_day[:4] == last_day[:4] > "0001" and first_day > last_day:
+        first_day = f"{int(first_day[:4]) - 1:04}-24"  # the winter before a spring
+    return first_day, last_day
 
 
 def _part(parts: list[str], read: DateReader) -> list[Suggestion]:
@@ -371,8 +592,8 @@ def _part(parts: list[str], read: DateReader) -> list[Suggestion]:
         of_part = _part(["late" if which == "last" else "early", parts[1]], read)
         one_day = Suggestion(date.fromordinal(day).isoformat(), f"its {which} day")
         return [*of_part, one_day] if of_part and of_part[0].text != edtf else [one_day, Suggestion(edtf)]
-    if "to" in words.split(" "):
-        halves = [_part([half, parts[1]], read)[0].text for half in words.split(" to ")]
+    if len(ends := re.split(" to |/|-", words)) > 1:
+        halves = [_part([half, parts[1]], read)[0].text for half in ends]
         return (
             []
             if edtf in halves
@@ -390,7 +611,7 @@ def _part(parts: list[str], read: DateReader) -> list[Suggestion]:
         last = days_in_month(int(edtf[:4]), int(edtf[5:]))
         low, high = ((1, 10), (11, 20), (21, last))[third]
         return [Suggestion(f"[{edtf}-{low:02}..{edtf}-{high:02}]")]
-    return [Suggestion(edtf)]
+    return [Suggestion(edtf, exact=not edtf.endswith("-24"))]
 
 
 _PHRASES: Final[tuple[tuple[re.Pattern[str], Callable[[list[str], DateReader], list[Suggestion]]], ...]] = (
@@ -404,9 +625,11 @@ _PHRASES: Final[tuple[tuple[re.Pattern[str], Callable[[list[str], DateReader], l
     (_BEFORE, _before),
     (_AFTER, _after),
     (_OPEN, _range),
+    (_BOTH_FINANCIAL_YEARS, _both),
     (_BOTH, _both),
     (_HYPHEN, _range),
     (_OF_DAY, _of_day),
+    (_DOUBT_WITHIN, _maybe),
 )
 
 
@@ -425,11 +648,9 @@ def _next_date(text: str, step: int) -> str | None:
 _COUNT: Final = "([1-4]|1st|2nd|3rd|4th|first|second|third|fourth)"
 _ANY_YEAR: Final = r"'?([0-9]{4}|[0-9]{2})"
 _OF_TWO: Final = "([12]|1st|2nd|first|second)"
-_FY: Final = r"(?:fy|f/y|financial year|fiscal year|tax year|year ended|year ending|year to) ?"
+_FY: Final = r"(?:fy|f/y|financial year|fiscal(?: year)?|tax year|year ended|year ending|year to) ?"
 
-_RULES: Final = _rules(
-    (f"{_MONTH}{_SEPARATOR}(?:of )?(?:the )?'?{_YEAR}", _month_year),
-    (f"{_YEAR}{_SEPARATOR}{_MONTH}", lambda year, month: _month_year(month, year)),
+_DAYS: Final = _rules(
     (
         f"{_DAY}{_SEPARATOR}(?:day )?(?:of )?{_MONTH}{_SEPARATOR}(?:of )?{_ANY_YEAR}",
         _day_month_year,
@@ -442,7 +663,15 @@ _RULES: Final = _rules(
         f"{_YEAR}{_SEPARATOR}{_MONTH}{_SEPARATOR}{_DAY}",
         lambda year, month, day: _day_month_year(day, month, year),
     ),
-    (f"{_MONTH}{_SEPARATOR}'?([0-9]{{2}})", _month_year),
+    (r"([0-9]{4})-?([0-9]{2})-?([0-9]{2})", _figures_run_on),
+)
+"""Days of which everything is written."""
+
+_RULES: Final = _rules(
+    (f"{_MONTH}{_SEPARATOR}(?:of )?(?:the )?'?{_YEAR}", _month_year),
+    (f"{_YEAR}{_SEPARATOR}{_MONTH}", lambda year, month: _month_year(month, year)),
+    (f"{_MONTH}(?:[-/.]| ?')?([0-9]{{2}})", _month_year),
+    (f"{_MONTH} ([0-9]{{2}})", _month_and_two_figures),
     (f"{_MONTH} ?{_DAY} ?(?:-|to|/|&|and) ?{_DAY} {_YEAR}", _days_of_month),
     (f"{_SEASON} '?([0-9]{{2}})", _season),
     (f"{_SEASON} (?:of )?{_YEAR}(?: ?[-/] ?([0-9]{{4}}|[0-9]{{2}}))?", _season),
@@ -454,27 +683,39 @@ _RULES: Final = _rules(
     (f"{_OF_TWO} ?h(?:alf)? ?(?:of )?{_ANY_YEAR}", _half),
     (f"{_YEAR}(?:{_SEPARATOR})?h{_OF_TWO}", lambda year, half: _half(half, year)),
     (r"([0-9]{3}0)'?s", _decade),
-    (r"'?([0-9]0)'?s", lambda years: _decade(full_year(years))),
-    (r"([1-9][0-9]?)(?:st|nd|rd|th) century", _century),
+    (r"'?([0-9]0)'?s", _decade_of_a_century),
+    (r"'([0-9]{2})", lambda year: iter((Suggestion(full_year(year)),))),
+    (r"([1-9][0-9]?)(?:st|nd|rd|th) (?:century|cent\.?|c)", _century),
     (f"{_FY}([0-9]{{4}}|[0-9]{{2}})(?: ?[-/] ?([0-9]{{4}}|[0-9]{{2}}))?", _financial_year),
     (r"([0-9]{1,2}) ?[/.-] ?([0-9]{1,2}) ?[/.-] ?([0-9]{4}|[0-9]{2})", _figures),
-    (r"([0-9]{1,2}) ([0-9]{1,2}) ([0-9]{4})", _figures),
-    (r"([0-9]{4})[/. -]([0-9]{1,2})[/. -]([0-9]{1,2})", _figures_year_first),
+    (r"([0-9]{1,2}) ([0-9]{1,2}) ([0-9]{4}|[0-9]{2})", _figures),
+    (r"([0-9]{4}) ?[/. :-] ?([0-9]{1,2}) ?[/. :-] ?([0-9]{1,2})", _figures_year_first),
     (r"[?x_-]{1,2}[/.-]([0-9]{1,2})[/.-]([0-9]{4})", _month_and_year),
     (r"([0-9]{4})-([0-9]{1,2})-[?_]{1,2}", _year_and_month),
     (r"([0-9]{4})\.0+", lambda year: iter((Suggestion(year),))),
-    (r"([0-9]{4})(0[1-9]|1[0-2])([0-9]{2})", _figures_year_first),
+    (r"([0-9]{8}|[0-9]{6})", read_run_on),
+    (r"([0-9]{4})\.([1-9])", _year_and_decimal),
     (r"([0-9]{4})[/. -](0?[1-9]|1[0-2])", _year_and_month),
-    (r"([0-9]{4})(0[1-9]|1[0-2])", _year_and_month),
     (r"([0-9]{1,2}) ?[/.-] ?([0-9]{4})", _month_and_year),
-    (r"([0-9]{2,4})/([0-9]{2})", _financial_year),
+    (r"([0-9]{1,2}) ?([/-]) ?([0-9]{1,2})", _two_figures),
+    (r"([0-9]{3,4})/([0-9]{2})", _financial_year),
     (r"([0-9]{4})-([0-9]{2})", _financial_year),
     (
         r"(.+?)(?: at|t)? ?([0-9]{1,2})[:.]([0-9]{2})(?::([0-9]{2})(?:\.[0-9]+)?)? ?(a\.?m|p\.?m|hrs|h)?",
         _clock,
     ),
     (r"(.+?)(?: at)? ([0-9]{1,2})()() ?(a\.?m|p\.?m)", _clock),
-    (r"([0-9]{8})t? ?([0-9]{2})([0-9]{2})([0-9]{2})?()", _clock),
+    (r"([0-9]{8}|[0-9]{4}-[0-9]{2}-[0-9]{2})t? ?([0-9]{2})([0-9]{2})([0-9]{2})?()", _clock),
+    (r"(.+?)(?: at)? ([01][0-9]|2[0-3])([0-5][0-9])() ?(h|hrs|hours)", _clock),
+    (r"(.+?) at ([01][0-9]|2[0-3])([0-5][0-9])()()", _clock),
+    (
+        r"(?:at )?([0-9]{1,2})()() ?(a\.?m|p\.?m)\.? (?:on )?(.+)",
+        lambda hour, minute, second, half, day: _clock(day, hour, minute, second, half),
+    ),
+    (
+        r"(?:at )?([01][0-9]|2[0-3])([0-5][0-9])() ?(h|hrs|hours) (?:on )?(.+)",
+        lambda hour, minute, second, half, day: _clock(day, hour, minute, second, half),
+    ),
     (
         r"(?:at )?([0-9]{1,2})[:.]([0-9]{2})(?::([0-9]{2}))? ?(a\.?m|p\.?m|hrs|h)?\.? (?:on )?(.+)",
         lambda hour, minute, second, half, day: _clock(day, hour, minute, second, half),

@@ -10,9 +10,11 @@ import re
 from typing import Final, NamedTuple
 
 from chronicle.dates.calendar import LAST_YEAR
+from chronicle.dates.errors import SEASON_CODES
 from chronicle.dates.hints import Suggestion
 from chronicle.dates.hints.calendars import spreadsheet_day
-from chronicle.dates.hints.natural_language import SEASON_CODES
+from chronicle.dates.hints.natural_language import read_run_on
+from chronicle.dates.parser import read_single_date
 
 
 class DateProblem(NamedTuple):
@@ -59,11 +61,20 @@ def long_year(text: str) -> DateProblem | None:
         return DateProblem("has a Y, which EDTF keeps for longer years", (Suggestion(match[1]),))
     if re.match(r"[Yy]-?[0-9]+[Ee][0-9]", text):
         return DateProblem("has a year written with an exponent", hints=YEARS)
-    if re.fullmatch("[0-9]{5}", text) and (day := spreadsheet_day(int(text))):
-        return DateProblem(
-            "has a year of more than four digits",
-            (Suggestion(day, "the day that a spreadsheet means by that number").nearest,),
+    if re.fullmatch("[0-9]{5}", text):
+        day = spreadsheet_day(int(text))
+        counted = (Suggestion(day, "the day that a spreadsheet means by that number"),) if day else ()
+        shorter = dict.fromkeys(
+            text[:at] + text[at + 1 :]
+            for at in range(5)
+            if text[at : at + 1] == text[at - 1 : at] or text[: at + 1] == "0"
         )
+        years = [Suggestion(year, "with a digit less") for year in shorter if "1500" <= year <= "2100"]
+        if counted or years:
+            return DateProblem(
+                "has a year of more than four digits",
+                tuple(suggestion.nearest for suggestion in (*counted, *years)),
+            )
     if re.match(r"[Yy]-?[0-9]", text) or (
         re.fullmatch(r"[0-9]{5,}[?~%]?(?:S[0-9]+)?", text) and not _runs_on(text)
     ):
@@ -72,8 +83,8 @@ def long_year(text: str) -> DateProblem | None:
 
 
 def _runs_on(text: str) -> bool:
-    """Say whether digits run on as a date without hyphens, `20090417` or `200904`."""
-    return len(text) in {6, 8} and text.isdigit() and 1 <= int(text[4:6]) <= 12  # noqa: PLR2004 (months)
+    """Say whether digits run on as a date without hyphens, `20090417`, `200904` or `17042009`."""
+    return re.fullmatch("[0-9]{6}|[0-9]{8}", text) is not None and any(read_run_on(text))
 
 
 def before_year_one(text: str) -> DateProblem | None:
@@ -90,7 +101,7 @@ def before_year_one(text: str) -> DateProblem | None:
 def draft(text: str) -> DateProblem | None:
     """Refuse the syntax of the 2012 draft of EDTF, which the 2019 specification replaced."""
     reason = "is written as in the EDTF draft of 2012"
-    if text in {"unknown", "open"}:
+    if text.casefold() in {"unknown", "open"}:
         hint = 'leave it out if it is not known; an end that had not come when last reported is ".."'
         return DateProblem(reason, hints=(hint, LEAVE_OUT))
     plain = re.sub(r"(?<=[0-9uU])[uU]|(?<=-)[uU](?=[0-9uU])|^[uU](?=[0-9uU]{3})", "X", text)
@@ -114,7 +125,7 @@ def zone(text: str) -> DateProblem | None:
     if match is None:
         return None
     return DateProblem(
-        "has a zone offset",
+        "has a zone offset" if re.search("[Zz+]|:[0-9:.]+-", text) else "has a part of a second",
         (
             Suggestion(
                 match[1].upper().removesuffix(":00") if match[1].count(":") > 1 else match[1].upper(),
@@ -132,7 +143,11 @@ def other_groups(text: str) -> DateProblem | None:
         return None
     year, group = match[1], int(match[2])
     if match[3]:
-        return DateProblem("has a day after a season or a quarter", (Suggestion(f"{year}-{match[2]}"),))
+        season = f"{year}-{group}" if read_single_date(f"{year}-{group}") else ""
+        alone = Suggestion(season or year, "the season alone" if season else "the year alone").nearest
+        if swapped := month_and_day_swapped(text):
+            return DateProblem(f"has no such month: {group}", (*swapped, alone))
+        return DateProblem("has a day after a season or a quarter", (alone,))
     hemispheres = {25: 21, 26: 22, 27: 23, 28: 24, 29: 23, 30: 24, 31: 21, 32: 22}
     if group in hemispheres:
         suggestion = Suggestion(f"{year}-{hemispheres[group]}", SEASON_CODES).nearest
@@ -146,6 +161,14 @@ def other_groups(text: str) -> DateProblem | None:
         )
         return DateProblem("is a third of a year", (*financial_year_suggestion(text), *suggestions))
     return DateProblem(f"runs past the year {LAST_YEAR}", hints=YEARS)
+
+
+def month_and_day_swapped(text: str) -> tuple[Suggestion, ...]:
+    """Offer the day that `2013-17-04` is if its month and its day stand the other way round."""
+    swapped = f"{text[:4]}{text[7:]}{text[4:7]}"
+    if len(text) != len("2013-17-04") or not read_single_date(swapped) or "X" in text:
+        return ()
+    return (Suggestion(swapped, "month and day the other way round").nearest,)
 
 
 def financial_year_suggestion(text: str) -> tuple[Suggestion, ...]:
