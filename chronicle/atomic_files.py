@@ -36,13 +36,14 @@ class PartialFile:
         descriptor: The open file, to write to.
     """
 
-    def __init__(self, final: Path, stem: str, mode: int | None = None) -> None:
+    def __init__(self, final: Path, stem: str, mode: int | None = None, *, most: int = 0o666) -> None:
         """Create the file beside `final`.
 
         Args:
             final: Its place.
             stem: How its temporary name begins.
             mode: Its permissions, whatever the umask and before anything is in it; None for those usual.
+            most: Which of the usual ones it has at most.
 
         Raises:
             OSError: It cannot be created.
@@ -52,7 +53,7 @@ class PartialFile:
         for _ in range(_ATTEMPTS):
             self.path = final.with_name(f"{stem}.{os.urandom(_RANDOM_BYTES).hex()}{_ENDING}")
             flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | _NEVER_THROUGH_LINKS
-            self.descriptor = os.open(self.path, flags, 0o666 if mode is None else mode)
+            self.descriptor = os.open(self.path, flags, most if mode is None else mode)
             if _lock(self.descriptor) is not False and self._has_its_name():
                 break
             os.close(self.descriptor)  # another process took it for litter before it was locked

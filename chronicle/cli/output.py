@@ -287,25 +287,25 @@ def headed_document(document: Document, target: Target) -> Document:
 
 
 @contextmanager
-def replacing(path: Path, *, force: bool, base: Index | None = None) -> Iterator[BinaryIO]:
+def replacing(
+    path: Path, *, force: bool, base: Index | None = None, follows_link: bool = True
+) -> Iterator[BinaryIO]:
     """Yield a file beside the target, then move it into its place, so that a partial answer is never seen.
 
     Args:
         path: The target.
         force: Whether it may be replaced.
         base: The index that is queried: no file of its base may be overwritten.
+        follows_link: Whether a link that is the target stands for the file that it leads to.
 
     Raises:
         UsageError: The file exists already, or may not be written to.
         OutputError: It could not be written; what was there before is unchanged.
     """
     try:
-        mode: int | None = path.stat().st_mode
-    except FileNotFoundError:
-        mode = None
+        final, mode = _place(path, follows_link=follows_link)
     except (OSError, ValueError) as error:
         raise OutputError(f"cannot write {path}: {getattr(error, 'strerror', None) or error}") from None
-    final = path.resolve()
     if base is not None and (owns_file(base, final) or _holds_issue(base, final)):
         raise UsageError(f"--output {path} is, or would be, a file of the base", "name another file")
     if mode is not None:
@@ -325,6 +325,27 @@ def replacing(path: Path, *, force: bool, base: Index | None = None) -> Iterator
         raise UsageError(f"{final} is there already", "add --force to replace it") from None
     except OSError as error:
         raise OutputError(f"cannot write {path}: {error.strerror or error}") from None
+
+
+def _place(path: Path, *, follows_link: bool) -> tuple[Path, int | None]:
+    """Return where a file is to be written, and the mode of what is there; None if nothing is that is to be kept.
+
+    A link is followed only to what the system lets this user find through it.
+
+    Raises:
+        OSError: It cannot be told, or another program puts links there.
+    """
+    beside = path.parent.resolve() / path.name
+    try:
+        status = path.stat() if follows_link else path.lstat()
+    except FileNotFoundError:
+        return beside, None
+    if stat.S_ISLNK(status.st_mode):
+        return beside, None
+    final = path.resolve() if follows_link else beside
+    if stat.S_ISREG(status.st_mode) and not os.path.samestat(status, final.lstat()):
+        raise OSError("another program changes it")
+    return final, status.st_mode
 
 
 def _holds_issue(base: Index, path: Path) -> bool:

@@ -37,7 +37,7 @@ from chronicle.index.signature import (
 )
 from chronicle.loader.discover import FilePatterns, find_file, may_hold_facts
 from chronicle.loader.files import BaseFile, load
-from chronicle.loader.locate import BaseLocation
+from chronicle.loader.locate import BaseLocation, BaseNotFound
 from chronicle.loader.reader import FileError
 from chronicle.model.entities import Settings
 from chronicle.model.knowledge import KnowledgeCutoff
@@ -188,6 +188,8 @@ def _compile(
     patterns = FilePatterns(settings.files or ())
     files, errors = base_files(base, patterns.fits if settings.files else None)
     if not base.single and base.config not in files:  # e.g. a link out of the base: its settings are ignored
+        if not os.path.lexists(base.root / base.config):
+            raise BaseNotFound(f"{base.display(base.config)} is gone", "run the command again")
         settings, settings_findings, file = Settings(title=base.title), [], None
         patterns = FilePatterns(())
         files, errors = base_files(base, None)

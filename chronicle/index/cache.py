@@ -95,11 +95,11 @@ def cached_index(base: BaseLocation) -> Index | None:
 
 
 def discard_index(base: BaseLocation) -> None:
-    """Throw away the base's cached index, whatever it holds."""
-    path = _path(base, None)
+    """Throw away the base's cached indexes, whatever they hold."""
+    directory = cache_directory()
     with suppress(OSError):
-        if path is not None:
-            path.unlink(missing_ok=True)
+        for path in directory.glob(f"{base.digest}-*.index") if directory is not None else ():
+            path.unlink()
 
 
 def index_damage(error: Exception) -> str | None:

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import json
 import os
+import time
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from chronicle.atomic_files import PartialFile
 from chronicle.digests import blake2b
-from chronicle.index.cache import cache_directory
+from chronicle.index.cache import cache_directory, discard_index
 from chronicle.index.signature import (
     Signature,
     base_files,
@@ -39,6 +40,11 @@ _MARK: Final = "withheld.json"
 _PROGRAM: Final = str(Path(__file__).parents[1])
 _MOST_KEPT: Final = 8
 """Copies of one base that are kept: of other restrictions, and of its files as they were."""
+_UNFINISHED: Final = ".part"
+_LONGEST_OPENED: Final = 60
+"""Seconds after which whoever found a copy has opened its index."""
+_LONGEST_MADE: Final = 24 * 60 * 60
+"""Seconds after which nobody writes to an unfinished copy any more."""
 
 
 def redacted_base(
@@ -73,7 +79,7 @@ def redacted_base(
             cache / f"{prefix}{state.name}" if cache is not None and is_cache_writable(cache) else None
         )
         new = Path(
-            tempfile.mkdtemp(prefix=prefix, suffix=".part", dir=cache if directory else None)
+            tempfile.mkdtemp(prefix=prefix, suffix=_UNFINISHED, dir=cache if directory else None)
         ).resolve()
         copy = _location(base, new, restrictions)._replace(kept_at=directory)
         try:
@@ -88,13 +94,15 @@ def redacted_base(
     if cache is None or directory is None:
         atexit.register(shutil.rmtree, new, ignore_errors=True)
         return copy._replace(mistaken=counts.mistaken), counts
-    if (mark := _mark(directory)) is None or mark.young != young:
-        shutil.rmtree(directory, ignore_errors=True)
+    if (mark := _mark(directory)) is None or state.digests(mark.young) != mark.young:
+        with suppress(OSError):
+            directory.rename(f"{new}{_UNFINISHED}")
+        shutil.rmtree(f"{new}{_UNFINISHED}", ignore_errors=True)
     with suppress(OSError):  # another process has made the same meanwhile
         new.rename(directory)
     if new.exists():
         shutil.rmtree(new, ignore_errors=True)
-    _delete_old(cache, prefix, directory)
+    _delete_old(base, cache, directory)
     return _location(base, directory, restrictions, counts.mistaken), counts
 
 
@@ -198,7 +206,7 @@ class _CopyMark(NamedTuple):
 def _mark(directory: Path) -> _CopyMark | None:
     """Return what marks a copy as whole, if it is there and the user's own; a copy that is used stays."""
     try:
-        if not is_ours_alone(directory.lstat()):
+        if not (is_ours_alone(directory.lstat()) and is_ours_alone(directory.parent.stat())):
             return None
         values = json.loads((directory / _MARK).read_text("utf-8"))
         mark = _CopyMark(RedactionCounts(**values["left-out"]), dict(values["young"]))
@@ -217,12 +225,16 @@ def _write_mark(directory: Path, mark: _CopyMark) -> None:
         part.publish(replace=True)
 
 
-def _delete_old(cache: Path, prefix: str, newest: Path) -> None:
-    """Delete all but the last copies of a base."""
+def _delete_old(base: BaseLocation, cache: Path, newest: Path) -> None:
+    """Delete all but the last copies of a base, and the indexes of the others."""
     import shutil  # noqa: PLC0415 - as above
 
     with suppress(OSError):
-        others = [path for path in cache.glob(f"{prefix}*") if path != newest]
+        others = [path for path in cache.glob(f"{_prefix(base)}*") if path != newest]
         others.sort(key=lambda path: path.lstat().st_mtime, reverse=True)
         for path in others[_MOST_KEPT - 1 :]:
+            longest = _LONGEST_MADE if path.suffix == _UNFINISHED else _LONGEST_OPENED
+            if time.time() - path.lstat().st_mtime < longest:
+                continue  # another process is at it
             shutil.rmtree(path, ignore_errors=True)
+            discard_index(_location(base, path, None))

@@ -55,6 +55,7 @@ _CURES: Final = {
     errno.ENOSPC: "make room on the disk, and run the command again",
 }
 _USUAL_MODE: Final = 0o666
+_OURS: Final = 0o600
 _MEBIBYTE: Final = 2**20
 
 
@@ -267,7 +268,8 @@ class _FileWrite:
             return
         with _reported(self.base, self.change.file):
             mode = None if self.group is None else self.old.mode
-            self._part = stack.enter_context(PartialFile(self.path, _STEM, mode))
+            most = _USUAL_MODE if mode is not None else _mode_of_all(self.base)
+            self._part = stack.enter_context(PartialFile(self.path, _STEM, mode, most=most))
             _keep_group(self._part, self.group)
             write_all(self._part.descriptor, self.change.after)
 
@@ -283,6 +285,17 @@ class _FileWrite:
             except FileExistsError:
                 self.compare()
                 raise
+
+
+def _mode_of_all(base: BaseLocation) -> int:
+    """Return the permissions that all files of a base have: a new one may hold what any of them does."""
+    from chronicle.index.signature import base_files  # noqa: PLC0415 - what settles a crash needs no index
+
+    mode = _USUAL_MODE
+    for path in base_files(base, None)[0].values():
+        with suppress(OSError):
+            mode &= path.stat().st_mode | _OURS
+    return mode
 
 
 def _keep_group(part: PartialFile, group: int | None) -> None:

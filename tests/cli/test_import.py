@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,7 +15,6 @@ from tests.importing.sheets import workbook
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from syrupy.assertion import SnapshotAssertion
 
@@ -137,6 +137,25 @@ def test_refused_rows_stand_in_a_file_that_can_be_mended_and_imported(
     assert chronicle("import", str(refused), "--yes", base=mapped).code == 0
     assert facts(mapped).count('at = "Ref 4"') == 2
     assert facts(mapped).count('at = "Ref 1"') == 2
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes with names")
+@pytest.mark.parametrize(("mode", "wanted"), [(0o600, 0o600), (0o444, 0o644), (0o755, 0o644)])
+def test_nobody_reads_refused_rows_who_may_not_read_the_sheet_and_what_is_no_file_is_passed_over(
+    mode: int, wanted: int, chronicle: Chronicle, mapped: Path, sheet: Callable[..., str], tmp_path: Path
+) -> None:
+    path = Path(sheet(*ROWS))
+    path.chmod(mode)
+    os.mkfifo(tmp_path / "LOG.rejected.csv")
+    (tmp_path / "LOG.rejected-2.csv").mkdir()
+    (tmp_path / "LOG.rejected-3.csv").symlink_to(tmp_path / "nowhere")
+    before = os.umask(0)
+    try:
+        assert chronicle("import", str(path), "--create", "people", "--yes", base=mapped).code == 1
+    finally:
+        os.umask(before)
+    assert (tmp_path / "LOG.rejected-4.csv").stat().st_mode & 0o777 == wanted
+    assert not (tmp_path / "nowhere").exists()
 
 
 @pytest.mark.parametrize("name", ["LOG.rejected.csv", "LOG.rejected-2.csv", "mended.csv"])

@@ -17,7 +17,7 @@ import pytest
 from chronicle.cli.run import run
 from chronicle.index.cache import open_index
 from chronicle.index.signature import SEAL
-from chronicle.loader.locate import locate
+from chronicle.loader.locate import BaseNotFound, locate
 
 FACTS = '[sources.s]\ntitle = "S"\n' + "".join(
     f'[events.e{n}]\ntitle = "Event {n}"\ndate = "2009"\nsources = ["s"]\n' for n in range(50)
@@ -381,3 +381,10 @@ def test_only_damage_is_called_so(
     assert run(["events", "--base", str(base)]) == 3
     assert message in capsys.readouterr().err
     assert (len(list(cache.glob("*.index"))) == 1) is kept
+
+
+def test_a_base_that_goes_before_it_is_compiled_is_not_taken_for_an_empty_one(make_base: Make) -> None:
+    base = locate(str(make_base(facts=FACTS)))
+    shutil.rmtree(base.root)
+    with pytest.raises(BaseNotFound, match=r"chronicle\.toml is gone"):
+        open_index(base)

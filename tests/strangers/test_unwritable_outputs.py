@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import os
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import pytest
 
 from chronicle.cli.commands.export import FORMATS as EXPORTS
+from chronicle.cli.run import run
 from chronicle.render import FORMATS, format_names
+from chronicle.writing import locking
+from chronicle.writing.locking import lock_directory
+from tests.conftest import BIRMINGHAM
 from tests.long_run import first_of
 from tests.strangers.test_stranger_outputs import BASE, CHRONICLE, shell
 
@@ -18,6 +23,7 @@ if TYPE_CHECKING:
 
 ANSWERS: Final = format_names("table", "page", "chart")
 DIRECTORIES: Final = ("datapackage", "parquet")
+DIRECTORIES_OF_TABLES: Final = ("datapackage", "sheets")
 COMMANDS: Final = {
     **{form: ("tenures", "-f", form) for form in ANSWERS},
     **{f"export {form}": ("export", form) for form in EXPORTS},
@@ -121,6 +127,72 @@ def test_a_system_that_refuses_to_replace_an_open_file(
     assert (answer.code, "Permission denied" in answer.err) == (4, True)
     assert path.read_text() == "theirs"
     assert [file.name for file in tmp_path.iterdir()] == [path.name]
+
+
+@pytest.mark.parametrize("name", first_of(ONE_FILE, 2))
+def test_a_link_that_leads_nowhere_makes_no_file_elsewhere(
+    name: str, chronicle: Chronicle, tmp_path: Path
+) -> None:
+    """Somebody else may have put it where they foresaw an output."""
+    path, elsewhere = target(name, tmp_path), tmp_path / "elsewhere"
+    path.symlink_to(elsewhere)
+    assert chronicle(*COMMANDS[name], "-o", str(path)).code == 2
+    assert (path.is_symlink(), elsewhere.exists()) == (True, False)
+    assert chronicle(*COMMANDS[name], "-o", str(path), "--force").code == 0
+    assert (path.is_symlink(), elsewhere.exists()) == (False, False)
+
+
+@pytest.mark.parametrize("swapped", ["before it is found", "before it is followed"])
+def test_a_link_that_comes_and_goes_is_not_followed(
+    swapped: str, chronicle: Chronicle, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, secret = tmp_path / "out.csv", tmp_path / "secret"
+    secret.write_text("theirs")
+    if swapped == "before it is followed":
+        path.write_text("mine")
+    found = Path.stat
+
+    def swap(self: Path, *, follow_symlinks: bool = True) -> os.stat_result:
+        try:
+            return found(self, follow_symlinks=follow_symlinks)
+        finally:
+            if self == path and follow_symlinks and not path.is_symlink():
+                path.unlink(missing_ok=True)
+                path.symlink_to(secret)
+
+    monkeypatch.setattr(Path, "stat", swap)
+    assert chronicle("tenures", "-o", str(path), "--force").code in {0, 4}
+    assert secret.read_text() == "theirs"
+
+
+@pytest.mark.parametrize("form", DIRECTORIES_OF_TABLES)
+def test_links_in_a_directory_are_replaced_and_not_followed(
+    form: str, chronicle: Chronicle, tmp_path: Path
+) -> None:
+    secret, file = tmp_path / "secret", tmp_path / "out" / "events.csv"
+    secret.write_text("theirs")
+    file.parent.mkdir()
+    file.symlink_to(secret)
+    assert chronicle("export", form, "-o", str(file.parent)).code == 2
+    assert chronicle("export", form, "-o", str(file.parent), "--force").code == 0
+    assert (file.is_symlink(), secret.read_text()) == (False, "theirs")
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")
+@pytest.mark.parametrize("form", DIRECTORIES_OF_TABLES)
+def test_two_exports_to_one_directory_wait_for_each_other(form: str, tmp_path: Path) -> None:
+    directory = tmp_path / "out"
+    directory.mkdir()
+    waiting = 0
+    with lock_directory(directory):
+        waiting = os.fork()
+        if waiting == 0:
+            locking._held.clear()
+            os._exit(run(["export", form, "-o", str(directory), "--base", str(BIRMINGHAM)]))
+        time.sleep(0.5)
+        assert [*directory.iterdir()] == []
+    assert os.waitpid(waiting, 0)[1] == 0
+    assert (directory / "events.csv").exists()
 
 
 @pytest.mark.parametrize("form", ["popolo", "sqlite", "datapackage"])

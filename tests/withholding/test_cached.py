@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import stat
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -137,13 +138,50 @@ def test_where_there_is_no_room_that_is_said(
     assert not list(Path(os.environ["CHRONICLE_CACHE"]).glob("withheld-*"))
 
 
-def test_only_the_last_copies_are_kept(make_base: Callable[..., Path], chronicle: Chronicle) -> None:
-    base = make_base(facts=FACTS)
+@pytest.mark.parametrize(("longest", "kept"), [(-1, cached._MOST_KEPT), (60, 12)])
+def test_only_the_last_copies_are_kept_and_those_that_another_process_may_be_about_to_read(
+    longest: int,
+    kept: int,
+    make_base: Callable[..., Path],
+    chronicle: Chronicle,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    base, cache = make_base(facts=FACTS), Path(os.environ["CHRONICLE_CACHE"])
+    monkeypatch.setattr(cached, "_LONGEST_OPENED", longest)
+    others = len(list(cache.glob("*.index")))
     for number in range(12):
         (base / "facts.toml").write_text(FACTS.replace("told", f"told {number}"), "utf-8")
         chronicle("events", "--public", base=base)
-    kept = list(Path(os.environ["CHRONICLE_CACHE"]).glob("withheld-*"))
-    assert len(kept) == cached._MOST_KEPT
+    assert len(list(cache.glob("withheld-*"))) == kept
+    assert len(list(cache.glob("*.index"))) == others + kept
+
+
+def test_what_is_being_made_is_not_taken_for_what_was_left_behind(
+    make_base: Callable[..., Path], chronicle: Chronicle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With more processes at once than copies are kept, none may delete what another writes."""
+    base, cache = make_base(facts=FACTS), Path(os.environ["CHRONICLE_CACHE"])
+    monkeypatch.setattr(cached, "_MOST_KEPT", 1)
+    monkeypatch.setattr(cached, "_LONGEST_OPENED", -1)
+    chronicle("events", "--public", base=base)
+    (kept,) = cache.glob("withheld-*")
+    unfinished = kept.with_name(f"{kept.name[:-4]}.part")
+    unfinished.mkdir()
+    for age, is_there in ((3600, True), (2 * 24 * 3600, False)):
+        os.utime(unfinished, (time.time() - age,) * 2)
+        (base / "facts.toml").write_text(FACTS + f"# {age}", "utf-8")
+        assert chronicle("events", "--public", base=base).code == 0
+        assert unfinished.exists() == is_there
+
+
+def test_where_others_may_write_no_copy_is_believed(
+    make_base: Callable[..., Path], chronicle: Chronicle
+) -> None:
+    base, cache = make_base(facts=FACTS), Path(os.environ["CHRONICLE_CACHE"])
+    chronicle("events", "--public", base=base)
+    assert kept_redaction(locate(str(base)), None) is not None
+    cache.chmod(0o777)
+    assert kept_redaction(locate(str(base)), None) is None
 
 
 def test_a_file_of_the_base_itself_is_no_output(make_base: Callable[..., Path], chronicle: Chronicle) -> None:

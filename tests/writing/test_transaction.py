@@ -83,6 +83,30 @@ def test_the_permissions_stay(mode: int, base: BaseLocation) -> None:
     assert (base.root / "people.toml").stat().st_mode & 0o777 == mode
 
 
+@pytest.mark.parametrize(
+    ("modes", "umask", "wanted"),
+    [
+        ((0o644, 0o644), 0o022, 0o644),
+        ((0o644, 0o600), 0, 0o600),
+        ((0o664, 0o640), 0, 0o640),
+        ((0o444, 0o664), 0, 0o644),
+        ((0o644, 0o644), 0o077, 0o600),
+    ],
+)
+def test_nobody_may_read_a_new_file_who_may_not_read_all_others(
+    modes: tuple[int, int], umask: int, wanted: int, base: BaseLocation
+) -> None:
+    """An issue of a report holds facts of any of them."""
+    for name, mode in zip(("chronicle.toml", "people.toml"), modes, strict=True):
+        (base.root / name).chmod(mode)
+    before = os.umask(umask)
+    try:
+        write(base, [FileChange("issued/counsel-1.jsonl", None, b"{}\n")], "chronicle report")
+    finally:
+        os.umask(before)
+    assert (base.root / "issued/counsel-1.jsonl").stat().st_mode & 0o777 == wanted
+
+
 def test_a_link_within_the_base_stays_and_the_file_behind_it_is_written(base: BaseLocation) -> None:
     link = base.root / "alias.toml"
     link.symlink_to("people.toml")

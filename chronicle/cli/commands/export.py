@@ -6,6 +6,7 @@ Annotations are evaluated here: the options are read from them.
 import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from functools import partial
 from io import TextIOWrapper
 from pathlib import Path
@@ -153,16 +154,13 @@ def _write_directory(path: Path, index: Index, options: ExportOptions, tables: "
     copy = path / COPY_FILE
     files = {path / f"{table.name}.csv": table for table in tables}
     _require_directory(path, (copy, *files), options)
-    try:
-        path.mkdir(exist_ok=True)
+    with _alone_in(path):
         copy.unlink(missing_ok=True)
-    except OSError as error:
-        raise OutputError(f"cannot write {path}: {error.strerror or error}") from None
-    for file, table in files.items():
-        with Target("", file, force=True, base=index).open() as stream:
-            write_csv(table, stream, excel=options.excel)
-    with Target("", copy, force=True, base=index).open() as stream:
-        write_copy(index.meta("title") or "", tables, stream)
+        for file, table in files.items():
+            with replacing(file, force=options.force, base=index, follows_link=False) as stream:
+                _as_text(partial(write_csv, table, excel=options.excel), stream)
+        with replacing(copy, force=options.force, base=index, follows_link=False) as stream:
+            _as_text(partial(write_copy, index.meta("title") or "", tables), stream)
 
 
 def _sqlite(index: Index, filters: Filters, options: ExportOptions) -> None:
@@ -295,13 +293,29 @@ def _write_files(
         OutputError: One could not be written.
     """
     _require_directory(path, (path / name for name in files), options)
+    with _alone_in(path, parents=True):
+        for name, write in files.items():
+            with replacing(path / name, force=options.force, base=index, follows_link=False) as file:
+                write(file)
+
+
+@contextmanager
+def _alone_in(path: Path, *, parents: bool = False) -> Iterator[None]:
+    """Make a directory if there is none, and keep out whoever else exports to it: files of two exports are never mixed.
+
+    Raises:
+        OutputError: It cannot be made, or something in it cannot be removed.
+    """
+    from chronicle.writing.locking import lock_directory  # noqa: PLC0415 - only directories need it
+
     try:
-        path.mkdir(parents=True, exist_ok=True)
+        path.mkdir(parents=parents, exist_ok=True)
+        with ExitStack() as stack:
+            with suppress(OSError):  # where nothing can be locked
+                stack.enter_context(lock_directory(path.resolve()))
+            yield
     except OSError as error:
         raise OutputError(f"cannot write {path}: {error.strerror or error}") from None
-    for name, write in files.items():
-        with replacing(path / name, force=True, base=index) as file:
-            write(file)
 
 
 def _require_directory(path: Path, files: Iterable[Path], options: ExportOptions) -> None:

@@ -3,6 +3,8 @@
 Annotations are evaluated here: the options are read from them.
 """
 
+import os
+import stat
 import sys
 from pathlib import Path
 from typing import Annotated, Final, NamedTuple
@@ -352,11 +354,12 @@ def write_refused(plan: ImportPlan) -> Path:
     for number in range(1, _MOST_REFUSED_FILES):
         path = plan.sheet.path.with_name(f"{stem}.rejected{'' if number == 1 else f'-{number}'}.csv")
         try:
-            if path.exists():
-                if path.read_bytes() == content:
+            if os.path.lexists(path):
+                if path.is_file() and path.read_bytes() == content:
                     return path
                 continue
-            with PartialFile(path, ".chronicle") as part:
+            mode = plan.sheet.path.stat().st_mode & 0o666 | stat.S_IRUSR | stat.S_IWUSR
+            with PartialFile(path, ".chronicle", mode) as part:
                 with open(part.descriptor, "wb", closefd=False) as stream:
                     stream.write(content)
                 part.publish(replace=False)
