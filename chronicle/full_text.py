@@ -28,7 +28,7 @@ _UNSPACED: Final = (  # Thai, Lao, Burmese, Khmer, kana, Han
     r"[\u0e01-\u0e5b\u0e81-\u0edf\u1000-\u109f\u1780-\u17df\u3005-\u3007\u3041-\u30ff\u31f0-\u31ff\u3400-\u4dbf"
     r"\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff]"
 )
-_printed: Final = re.compile("[0-9](?:[.,][0-9]|[ -]?[kmbt])")
+_printed: Final = re.compile(rf"[0-9](?:[.,][0-9]|[kmb]|[ -]?(?:{_WORDS}))")
 """What a number has that can be printed in another way; quickly found, and not in dates."""
 _numbers: Final = re.compile(_NUMBER)
 _unspaced: Final = re.compile(f"({_UNSPACED})")

@@ -157,7 +157,7 @@ def vacant_post(history: PostHistory, entities: Entities) -> Iterator[Finding]:
     """Yield P202 for days on which nobody held a `complete` post that was there, not even acting."""
     if not (history.post.complete and history.whole):
         return
-    lives = [*entities.lives_of("posts", history.id)]
+    lives = entities.lives_of("posts", history.id)
     if openings := _dates_of_life(history, (life.began for life in lives)):
         address, date = max(openings, key=lambda one: one[1].latest)
         first = min(history.occupancies, key=lambda occupancy: occupancy.first_possible_day)

@@ -30,6 +30,7 @@ APRIL: Final[YearStart] = (4, 1)
 JANUARY: Final[YearStart] = (1, 1)
 """With this start, a financial year is the calendar year."""
 
+_IN_EVERY_MONTH: Final = 28
 _DAYS_IN_MONTH: Final = (0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
@@ -80,6 +81,7 @@ def add_days(day: int, count: int) -> int:
     return max(BEGINNING, min(END, day + count)) if BEGINNING < day < END else day
 
 
+@lru_cache(maxsize=1 << 15)
 def add_months(day: int, count: int) -> int:
     """Move a real day by calendar months: 31 January and one month is the last of February.
 
@@ -91,6 +93,8 @@ def add_months(day: int, count: int) -> int:
         return BEGINNING
     if year > LAST_YEAR:
         return END
+    if start.day <= _IN_EVERY_MONTH:
+        return date(year, month + 1, start.day).toordinal()
     return ordinal(year, month + 1, start.day)
 
 

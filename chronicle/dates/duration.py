@@ -13,7 +13,7 @@ from enum import Enum
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from chronicle.dates.calendar import BEGINNING, END, LAST_YEAR, DayRange, add_months, is_day, ordinal
+from chronicle.dates.calendar import BEGINNING, END, LAST_YEAR, DayRange, add_months, ordinal
 from chronicle.dates.errors import DurationError
 from chronicle.named_tuples import NamedTuple
 
@@ -34,6 +34,8 @@ class CalendarAmount(NamedTuple):
 
     def after(self, day: int) -> int:
         """Move a real day forward by this amount; the result is in quarters of a day, not yet rounded."""
+        if not self.quarter_months:
+            return day * 4 + self.quarter_days
         months, quarter = divmod(self.quarter_months, 4)
         before = add_months(day, months)
         after = add_months(day, months + 1) if quarter else before
@@ -68,7 +70,7 @@ class Duration(NamedTuple):
 
     def earliest_end(self, start: int) -> int:
         """Find the earliest day on which something that began on a day can have ended, if both days count."""
-        if not is_day(start):
+        if not BEGINNING < start < END:
             return start
         quarters = self.low.after(start)
         if quarters >= END * 4:
@@ -77,8 +79,10 @@ class Duration(NamedTuple):
 
     def latest_end(self, start: int) -> int:
         """Find the latest day on which something that began on a day can have ended, if only one of them counts."""
-        if self.high is None or not is_day(start):
-            return END if self.high is None else start
+        if self.high is None:
+            return END
+        if not BEGINNING < start < END:
+            return start
         quarters = self.high.after(start)
         return END if quarters >= END * 4 else -(-quarters // 4) - 1
 
@@ -100,6 +104,8 @@ class Duration(NamedTuple):
         shorter elsewhere, but for leap years that a century leaves out. None if nothing bounds the longest.
         """
         first, last = starts
+        if first == last:
+            return (first, ends[0]), (first, ends[1]) if self.high is not None and ends[1] < END else None
         known = last if first == BEGINNING else first
         first = max(BEGINNING + 1, last - _LEAP_YEARS) if first == BEGINNING else first
         last = min(first + _LEAP_YEARS, END - 1) if last == END else last

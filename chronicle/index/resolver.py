@@ -98,13 +98,16 @@ class Resolver:
         """Add a fact's rows and findings to `rows`; `at` is its file and line."""
         path, ids, address = (entered.table, entered.id), self._ids, entered.address
         file, line = at
-        fact, findings = self.without_wrong_extra(fact, KeyLocation(file, path))
-        rows.findings += findings
-        rows.refers.update(("extra", key) for key in entered.entry.extra)
-        fact = self._without_unknown_parties(fact, KeyLocation(file, path), rows)
+        location = KeyLocation(file, path)
+        if fact.extra:
+            fact, findings = self.without_wrong_extra(fact, location)
+            rows.findings += findings
+            rows.refers.update(("extra", key) for key in entered.entry.extra)
+        if fact.stances:
+            fact = self._without_unknown_parties(fact, location, rows)
         written = vars(fact)
         fact, references = self._with_agents(fact)
-        ambiguous = self._report_agents(type(fact), written, KeyLocation(file, path), rows)
+        ambiguous = self._report_agents(type(fact), written, location, rows)
         unknown = [reference for reference in references if reference.id not in ids[reference.table]]
         for reference in unknown:
             rows.findings.append(
@@ -119,7 +122,7 @@ class Resolver:
         entities = self._entities
         complete = places is None
         resolved = resolve_fact(address, fact, references, entities, complete=complete)
-        rows.findings += checks.check_fact(resolved, entities, KeyLocation(file, path), places)
+        rows.findings += checks.check_fact(resolved, entities, location, places)
         if self._cutoff is not None:  # checked as it is, but shown as it was known by that day
             as_known = self._cutoff.as_known(fact, entities, complete=complete)
             if as_known is None:
@@ -200,14 +203,12 @@ class Resolver:
 
         `ids_by_text` are the ids of those that it already calls by their names.
         """
-        references = list(fact.references())
-        fields = agent_fields(type(fact))
+        fields, given = agent_fields(type(fact)), vars(fact)
         if not fields:
-            return fact, tuple(references)
-        called = {
-            name: ids_by_text[vars(fact)[name]] for name in fields if vars(fact).get(name) in ids_by_text
-        }
-        names: dict[str, object] = self._agents_by_name(vars(fact), fields)
+            return fact, tuple(fact.references())
+        references = list(fact.references())
+        called = {name: ids_by_text[given[name]] for name in fields if given.get(name) in ids_by_text}
+        names: dict[str, object] = self._agents_by_name(given, fields)
         names |= {name: self._entities.organisation(id_) for name, id_ in called.items()}
         for name in names:
             id_ = called.get(name) or self._ids_of_agent(getattr(fact, name))[0]
@@ -244,14 +245,16 @@ class Resolver:
             text = values.get(name)
             if not isinstance(text, str):
                 continue
-            where, address = KeyLocation(at.file, (*at.path, name)), ".".join(map(str, at.path))
             rows.refers.add((CALLED, comparable_name(text)))
             ids = self._ids_of_agent(text)
-            if len(ids) > 1:
+            if len(ids) == 1:
+                continue
+            where, address = KeyLocation(at.file, (*at.path, name)), ".".join(map(str, at.path))
+            if ids:
                 ambiguous = True
                 rows.refers.update(("organisations", id_) for id_ in ids)
                 rows.findings.append(ambiguous_agent(text, ids, where, address))
-            elif not ids and ID.fullmatch(text):
+            elif ID.fullmatch(text):
                 rows.refers.add((SHAPED_LIKE_ID, text))
                 finding = nearly_an_id(text, self._nearest_id("organisations"), where, address)
                 rows.findings += [finding] if finding else []
@@ -266,8 +269,12 @@ class Resolver:
         rows: ResolvedRows,
     ) -> tuple[C, tuple[int, ...] | None]:
         """Return the entry without citations that name what does not exist, and the places of the rest; None if all."""
+        sources = self._ids["sources"]
         unknown_by_citation = [
-            self._unknown_in_citation(type(fact), citation, rows) for citation in fact.sources
+            self._unknown_in_citation(type(fact), citation, rows)
+            if citation.says is not None or citation.via is not None or citation.source not in sources
+            else ()
+            for citation in fact.sources
         ]
         if not any(unknown_by_citation):
             return fact, places

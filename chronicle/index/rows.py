@@ -36,8 +36,6 @@ from chronicle.named_tuples import NamedTuple
 from chronicle.sql import JSON_MARK, SEPARATOR, StoredCell
 from chronicle.text import comparable_name, fold
 
-_AS_IT_IS: Final = (str, int)
-"""The types that SQLite stores unchanged."""
 _SPELT_MARK: Final = "\\x1e"
 StoredRow: TypeAlias = tuple[StoredCell, ...]
 
@@ -45,8 +43,8 @@ StoredRow: TypeAlias = tuple[StoredCell, ...]
 def stored(cell: Cell) -> StoredCell:
     """Return a cell as SQLite stores it: lists joined, decimals as text; it turns flags into 0 and 1 itself."""
     if isinstance(cell, Objects):
-        texts = joined(tuple([text.replace(JSON_MARK, _SPELT_MARK) for text in cell]))
-        return None if texts is None else JSON_MARK.join((texts, cell.json))
+        texts = joined(cell)
+        return None if texts is None else JSON_MARK.join((texts.replace(JSON_MARK, _SPELT_MARK), cell.json))
     if isinstance(cell, tuple):
         return joined(cell)
     if isinstance(cell, Decimal):
@@ -78,6 +76,7 @@ class IntervalColumns(NamedTuple):
 
     compared: StoredRow
     dates: StoredRow
+    """All of its time as EDTF, its start, its end, and its earliest and its latest day."""
 
 
 @cache_by_identity
@@ -87,14 +86,15 @@ def interval_columns(interval: Interval) -> IntervalColumns:
     ranges = *interval.certain_range, *interval.possible_range
     return IntervalColumns(
         (*interval.bounds, *flags, *ranges, *sort_key(interval)),
-        (format_edtf(interval), *iso_range(interval)),
+        (format_edtf(interval), start_text(interval), end_text(interval), *iso_range(interval)),
     )
 
 
-def compared_columns(interval: Interval, *, has_status: bool) -> StoredRow:
-    """Return `schema.INTERVAL_COLUMNS` of an interval; of a fact with a status nothing is certain."""
-    columns = interval_columns(interval).compared
-    return (*columns[:6], int(interval.doubt | Doubt.STATUS), *NEVER, *columns[9:]) if has_status else columns
+def _with_status(interval: Interval) -> IntervalColumns:
+    """Return the columns of an interval of a fact with a status: nothing is certain."""
+    columns = interval_columns(interval)
+    compared, doubt = columns.compared, int(interval.doubt | Doubt.STATUS)
+    return IntervalColumns((*compared[:6], doubt, *NEVER, *compared[9:]), columns.dates)
 
 
 @cache
@@ -199,7 +199,7 @@ class FactRows:
     __slots__ = (
         "_agents",
         "_cells",
-        "_compared",
+        "_columns",
         "_fact",
         "_interval",
         "_involved",
@@ -222,14 +222,11 @@ class FactRows:
         self._kind = KINDS[fact.kind.table]
         self._cells = self._kind.cells(resolved)
         self._shared = _shared_cells(self._kind)((*self._cells, None))
-        self._compared = compared_columns(interval, has_status=fact.status is not None)
-        agents = [ref.id for ref in resolved.references if ref.path[0] in agent_fields(type(fact))]
-        self._organisations = tuple(dict.fromkeys(_organisations(resolved, entities)))
-        self._involved = {
-            above for organisation in self._organisations for above in entities.with_parents(organisation)
-        }
-        self._agents = {above for agent in agents for above in entities.with_parents(agent)} - self._involved
-        self._organisations = tuple(dict.fromkeys((*self._organisations, *agents)))
+        self._columns = self._interval_columns(interval)
+        organisations, agents = _organisations(resolved, entities)
+        self._involved = set().union(*map(entities.with_parents, organisations))
+        self._agents = set().union(*map(entities.with_parents, agents)) - self._involved
+        self._organisations = tuple(dict.fromkeys((*organisations, *agents)))
 
     def add_to(
         self, rows: defaultdict[str, list[StoredRow]], involves: defaultdict[tuple[str, str], list[int]]
@@ -249,8 +246,8 @@ class FactRows:
         fact, resolved = self._fact, self._resolved
         key, file, line = self._place
         derived, length = self._interval.derived, self._interval.length
-        sources = {citation.source for citation in fact.sources}
         owner_id, owner, word, _ = self._shared
+        date, start, end, *_ = self._columns.dates
         return (
             key,
             self._kind.singular,
@@ -267,17 +264,17 @@ class FactRows:
             line,
             self._what,
             word,
-            *self._compared,
+            *self._columns.compared,
             SEPARATOR.join(derived) or None,
             length.words if length else None,
             SEPARATOR.join(sorted(self._involved)) or None,
-            format_edtf(self._interval) if self._kind.has_one_date else None,
-            start_text(self._interval),
-            end_text(self._interval),
+            date if self._kind.has_one_date else None,
+            start,
+            end,
             format_iso(self._interval.as_of) if self._interval.as_of is not None else None,
             owner_id,
             owner,
-            count_independent(fact.sources) if len(sources) > 1 else len(sources),
+            count_independent(fact.sources),
             self._kind.series(resolved) if self._kind.series else None,
             _identity(resolved, self._kind),
         )
@@ -286,7 +283,14 @@ class FactRows:
         """Return its row in the listing of its kind."""
         return (
             self._key,
-            *[cell if cell is None or isinstance(cell, _AS_IT_IS) else stored(cell) for cell in self._cells],
+            *[
+                cell
+                if cell is None or type(cell) is str
+                else joined(cell)
+                if type(cell) is tuple
+                else stored(cell)
+                for cell in self._cells
+            ],
         )
 
     def timeline(self) -> list[StoredRow]:
@@ -303,34 +307,29 @@ class FactRows:
             joined(tuple(map(entities.organisation, self._organisations))),
             joined(self._organisations),
         )
-        return [
-            (
-                *self._place,
-                *self._compared_row(role, interval),
-                *interval_columns(interval).dates[:1],
-                start_text(interval),
-                end_text(interval),
-                *interval_columns(interval).dates[1:],
-                self._kind.singular,
-                role,
-                *what_and_who,
+        rows: list[StoredRow] = []
+        for role, interval in fact.timeline_rows(self._interval):
+            compared, dates = (
+                self._columns if interval is self._interval else self._interval_columns(interval)
             )
-            for role, interval in fact.timeline_rows(self._interval)
-        ]
+            if role == "end" and interval is not self._interval:  # it is sorted by its latest day
+                compared = *compared[:-4], *end_sort_key(self._interval)
+            rows.append((*self._place, *compared, *dates, self._kind.singular, role, *what_and_who))
+        return rows
 
-    def _compared_row(self, role: str | None, interval: Interval) -> StoredRow:
-        """Return `schema.INTERVAL_COLUMNS` of a row of the timeline: an end is sorted by its latest day."""
-        if interval is self._interval:
-            return self._compared
-        columns = compared_columns(interval, has_status=self._fact.status is not None)
-        return (*columns[:-4], *end_sort_key(self._interval)) if role == "end" else columns
+    def _interval_columns(self, interval: Interval) -> IntervalColumns:
+        return interval_columns(interval) if self._fact.status is None else _with_status(interval)
 
     def involved(self) -> set[tuple[str, str]]:
         """Return the addresses that filters find the fact by; an organisation stands for those above it too."""
         addresses = {reference[:2] for reference in self._resolved.references}
-        addresses.update([("organisations", id_) for id_ in self._involved | self._agents])
-        addresses.update([(AGENTS, id_) for id_ in self._agents])
-        addresses.update([("sources", source) for citation in self._fact.sources for source in citation.read])
+        addresses.update([("organisations", id_) for id_ in self._involved])
+        for id_ in self._agents:
+            addresses.update((("organisations", id_), (AGENTS, id_)))
+        for citation in self._fact.sources:
+            addresses.add(("sources", citation.source))
+            if citation.via is not None:
+                addresses.add(("sources", citation.via))
         entities = self._resolved.entities
         if entities.extra:  # few bases declare any
             named = [entities.with_extra(*address) for address in addresses]
@@ -350,12 +349,15 @@ class FactRows:
         texts += [claim.value for claim in self._resolved.evidence.claims if claim.value != claim.accepted]
         labels = _date_labels(self._kind)
         for place, cell in enumerate(self._cells):
+            if not cell:
+                continue
             if type(cell) is str:
                 texts.append(labels[place] + cell if place in labels else cell)
             elif isinstance(cell, tuple):
-                texts.extend(cell)
-        texts += cited_words(fact.sources)
-        return "\n".join(filter(None, texts))
+                texts += cell
+        for source, at, quote, via, *_ in fact.sources:
+            texts += source, at, quote, via
+        return "\n".join([text for text in texts if text])
 
 
 def _identity(resolved: ResolvedFact[Fact], kind: Kind[Any]) -> int:
@@ -368,11 +370,14 @@ def _identity(resolved: ResolvedFact[Fact], kind: Kind[Any]) -> int:
     return int.from_bytes(blake2b(text.encode(), digest_size=8).digest(), "big", signed=True)
 
 
-def _organisations(resolved: ResolvedFact[Fact], entities: Entities) -> Iterator[str]:
-    """Yield the organisations that a fact is of or about, and not those that only made it."""
-    agents = agent_fields(type(resolved.fact))
-    for reference in resolved.references:
-        if reference.table == "organisations" and reference.path[0] not in agents:
-            yield reference.id
-        elif reference.table == "posts" and (employer := entities.employer(reference.id)):
-            yield employer
+def _organisations(resolved: ResolvedFact[Fact], entities: Entities) -> tuple[list[str], list[str]]:
+    """Return the organisations that a fact is of or about, and those that only made it."""
+    fields = agent_fields(type(resolved.fact))
+    organisations: list[str] = []
+    agents: list[str] = []
+    for table, id_, path in resolved.references:
+        if table == "organisations":
+            (agents if path[0] in fields else organisations).append(id_)
+        elif table == "posts" and (employer := entities.employer(id_)):
+            organisations.append(employer)
+    return organisations, agents

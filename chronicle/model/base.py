@@ -249,11 +249,11 @@ def references_in(entry: type[Entry], values: Values) -> Iterator[Reference]:
         named = values.get(field)
         if not named:
             continue
-        if isinstance(named, tuple):
+        if isinstance(named, str):
+            yield Reference(table, named, (field,))
+        elif isinstance(named, tuple):
             for place, id_ in enumerate(named):
                 yield Reference(table, id_, (field, place))
-        elif isinstance(named, str):
-            yield Reference(table, named, (field,))
         elif isinstance(named, Mapping):
             for key in named:
                 yield Reference(table, key, (field, key))

@@ -83,6 +83,8 @@ UNDISPUTED: Final = Evidence((), (), ())
 
 def value_text(value: object) -> str:
     """Return a value as text for programs: dates as EDTF, lists joined."""
+    if type(value) is str:
+        return value
     if isinstance(value, EdtfDate | Duration):
         return value.text
     if isinstance(value, bool):
@@ -96,6 +98,8 @@ def value_text(value: object) -> str:
 
 def value_words(value: object) -> str:
     """Return a value in words."""
+    if type(value) is str:
+        return value
     if isinstance(value, EdtfDate):
         return "still so" if value.form is DateForm.ONGOING else format_date(value)
     if isinstance(value, Duration):
@@ -150,14 +154,12 @@ def _length_by_dates(interval: Interval) -> str | None:
 
 def claims_about(entry: CitedEntry, interval: Interval, entities: Entities) -> Iterator[Claim]:
     """Yield a claim for every value that a citation of the entry gives in `says`, in order."""
-    tables = dict(references_of(type(entry)))
+    tables, fields = dict(references_of(type(entry))), values_of(type(entry))
     for place, citation in enumerate(entry.sources):
         if citation.says is None:
             continue
         as_of = entities.reported_until([citation.source])
-        for field in values_of(type(entry)):
-            if field not in citation.says:
-                continue
+        for field in [field for field in fields if field in citation.says]:
             value, accepted = citation.says[field], accepted_value(entry, interval, field)
             if field == "currency" and accepted is None:
                 accepted = entities.currency
@@ -239,7 +241,7 @@ def evidence(entry: CitedEntry, interval: Interval, entities: Entities, *, compl
 
 def _verdict(value: object, accepted: object, interval: Interval, as_of: int | None) -> Verdict | None:
     """Return how a source's value compares with the accepted one; its "still so" holds up to `as_of`, when it was published."""
-    if value is accepted and value is not None:
+    if value is not None and (value is accepted or (type(value) is str and value == accepted)):
         return Verdict.AGREES
     if isinstance(value, Duration):
         return compare_duration(value, accepted if isinstance(accepted, Duration) else interval)

@@ -32,7 +32,7 @@ from chronicle.named_tuples import NamedTuple
 from chronicle.overrides import override
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from chronicle.dates import DayRange
     from chronicle.model.base import Citation, Field, Values
@@ -57,6 +57,7 @@ WHOLE_TIME: Final = ("date", "period")
 """The fields that hold all of a fact's time: some time in a date, all of a period."""
 SPAN_OF_TIME: Final = ("start", "end", "length", "in_post")
 """The fields that hold a part of a fact's time each."""
+_MAY_BE_OPEN: Final = (*WHOLE_TIME, "end")
 
 
 class TimelineRow(NamedTuple):
@@ -130,15 +131,15 @@ class Fact(CitedEntry):
             as_of: The day up to which its sources can speak, for what still went on.
             reported: When the source of its length was published, for how long that had gone on by then.
         """
-        date, period = self._time("date"), self._time("period")
-        if date is not None:
+        given = vars(self)
+        if (date := given.get("date")) is not None:
             return interval_from_date(date, as_of)
-        if period is not None:
+        if (period := given.get("period")) is not None:
             return covering_interval(period, as_of)
         return build_interval(
-            self._time("start"),
-            self._time("end"),
-            getattr(self, "length", None),
+            given.get("start"),
+            given.get("end"),
+            given.get("length"),
             self.days_held,
             as_of,
             reported,
@@ -149,9 +150,6 @@ class Fact(CitedEntry):
         """The dates on which it is known to have been so."""
         days: tuple[EdtfDate, ...] = getattr(self, "in_post", ())
         return days
-
-    def _time(self, field: str) -> EdtfDate | None:
-        return getattr(self, field, None)
 
     def what(self, entities: Entities) -> str:  # noqa: ARG002 - of the kinds that name entities
         """Return the fact in a few words, without its date: its title, unless its kind says otherwise."""
@@ -191,8 +189,11 @@ class Fact(CitedEntry):
         return [TimelineRow(None, interval)]
 
 
-def count_independent(citations: Iterable[Citation]) -> int:
+def count_independent(citations: Sequence[Citation]) -> int:
     """Return how many sources bear a fact out: those that pass one another on, or are passed on by one, are one."""
+    sources = {citation.source for citation in citations}
+    if not any(citation.via for citation in citations):
+        return len(sources)
     groups: list[set[str]] = []
     for citation in citations:
         joined = set(citation.read)
@@ -236,14 +237,18 @@ def _last_earliest(entry: type[CitedEntry], values: Values) -> int:
     last = BEGINNING
     for field in _date_fields(entry):
         value = values.get(field)
-        dates = value if isinstance(value, tuple) and not isinstance(value, EdtfDate) else (value,)
-        for date in dates:
-            if isinstance(date, EdtfDate) and not date.qualified:
+        if value is None:
+            continue
+        for date in (value,) if isinstance(value, EdtfDate) else value if isinstance(value, tuple) else ():
+            if not date.qualified:
                 last = max(last, date.bounds.end_earliest)
     return last
 
 
 def is_open_ended(values: Values) -> bool:
     """Return whether values say that something still went on: up to when depends on the source's publication."""
-    times = (values.get(field) for field in (*WHOLE_TIME, "end"))
-    return any(isinstance(time, EdtfDate) and time.end_open for time in times)
+    for field in _MAY_BE_OPEN:
+        time = values.get(field)
+        if isinstance(time, EdtfDate) and time.end_open:
+            return True
+    return False

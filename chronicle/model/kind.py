@@ -172,7 +172,7 @@ class Kind(Generic[F]):
         """Whether its facts say who held a post, for which days in post may be all that is known."""
         return self.state_section is StateSection.IN_POST
 
-    @property
+    @cached_property
     def has_one_date(self) -> bool:
         """Whether its listing has one column for all of a fact's time, rather than a start and an end alone."""
         return any(column.name in {"date", "period"} for column in self.columns)

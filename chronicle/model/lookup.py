@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -55,9 +55,13 @@ class Entities:
     _ids_by_name: dict[str, tuple[str, ...]] = field(default_factory=dict)
     _published: dict[str, DayRange] = field(default_factory=dict)
     _certainly_published: dict[str, DayRange] = field(default_factory=dict)
+    _lives: dict[tuple[str, str], tuple[Life, ...]] = field(default_factory=dict)
+    _parents: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def add(self, id_: str, entity: object) -> None:
-        """Put an entity with the others of its table."""
+        """Put an entity with the others of its table, in place of one of the same id."""
+        self._lives.clear()
+        self._parents.clear()
         match entity:
             case Person():
                 self.people[id_] = entity
@@ -92,8 +96,10 @@ class Entities:
 
     def bundle_page(self, source: str, at: str | None) -> str | None:
         """Return where in a bundle the page of a source stands that a citation names; None if that is not given."""
+        if at is None:
+            return None
         entity = self.sources.get(source)
-        if at is None or entity is None or not (entity.bundle or entity.bundle_pages):
+        if entity is None or not (entity.bundle or entity.bundle_pages):
             return None
         return bundle_pages(at, entity.bundle, entity.bundle_pages)
 
@@ -161,30 +167,37 @@ class Entities:
         entity = getattr(self, table, {}).get(id_)
         return entity.life if isinstance(entity, Person | Organisation | Post) else None
 
-    def lives_of(self, table: str, id_: str) -> Iterator[Life]:
-        """Yield the life of a person, an organisation or a post; of a post its organisation's too."""
-        if (life := self.own_life(table, id_)) is not None:
-            yield life
-        if table == "posts" and (employer := self.employer(id_)) is not None:
-            yield from self.lives_of("organisations", employer)
+    def lives_of(self, table: str, id_: str) -> tuple[Life, ...]:
+        """Return the life of a person, an organisation or a post; of a post its organisation's too."""
+        lives = self._lives.get((table, id_))
+        if lives is None:
+            life = self.own_life(table, id_)
+            lives = () if life is None else (life,)
+            if table == "posts" and (employer := self.employer(id_)) is not None:
+                lives += self.lives_of("organisations", employer)
+            self._lives[table, id_] = lives
+        return lives
 
     def end_of(self, table: str, id_: str) -> EdtfDate | None:
         """Return when a person died, an organisation closed, or a post or its organisation did; None if that is not given."""
         ends = [life.ended for life in self.lives_of(table, id_) if life.ended is not None]
         return min(ends, key=lambda end: end.latest, default=None)
 
-    def with_parents(self, organisation: str) -> Iterator[str]:
-        """Yield an organisation, then its parent, and so on upwards; a cycle ends where it began.
+    def with_parents(self, organisation: str) -> tuple[str, ...]:
+        """Return an organisation, then its parent, and so on upwards; a cycle ends where it began.
 
         A fact can be found by all of them, so there are at most `MOST_ABOVE` above the first.
         """
-        seen: set[str] = set()
-        current: str | None = organisation
-        while current is not None and current not in seen and len(seen) <= MOST_ABOVE:
-            seen.add(current)
-            yield current
-            entity = self.organisations.get(current)
-            current = entity.parent if entity else None
+        found = self._parents.get(organisation)
+        if found is None:
+            seen: dict[str, None] = {}
+            current: str | None = organisation
+            while current is not None and current not in seen and len(seen) <= MOST_ABOVE:
+                seen[current] = None
+                entity = self.organisations.get(current)
+                current = entity.parent if entity else None
+            found = self._parents[organisation] = tuple(seen)
+        return found
 
     def published(self, source: str) -> DayRange:
         """Return the earliest and latest day on which a source was published; unbounded where nothing tells.
