@@ -7,6 +7,7 @@ import sys
 import time
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
+from io import StringIO
 from typing import TYPE_CHECKING, Final, TextIO
 
 from chronicle.text import ascii_fallback, make_printable
@@ -41,6 +42,20 @@ def print_note(text: str) -> None:
         line = ascii_fallback(make_printable(text), stream.encoding) + "\n"
         print(line, end="", file=stream, flush=True)  # at once: a pager's output may come between
     except (OSError, ValueError):
+        discard_output(stream)
+
+
+@contextmanager
+def notes_stream() -> Iterator[TextIO]:
+    """Yield stderr for what is more than a note; where it is closed or full, that is lost, as notes are."""
+    stream = sys.stderr
+    if stream is None or _muted.get():
+        yield StringIO()
+        return
+    try:
+        yield stream
+        stream.flush()
+    except OSError:
         discard_output(stream)
 
 

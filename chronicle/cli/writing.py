@@ -16,7 +16,7 @@ from chronicle import render
 from chronicle.cli.errors import Exit, UsageError, exit_with
 from chronicle.cli.options import choice_of
 from chronicle.cli.session import open_base, typed_line
-from chronicle.cli.stderr import print_note
+from chronicle.cli.stderr import notes_stream, print_note
 from chronicle.codes import CODES, Severity
 from chronicle.document import Json, Page
 from chronicle.findings import Diagnostic
@@ -294,8 +294,8 @@ def show_findings(proposal: Proposal) -> None:
         if len(proposal.new) > _MOST_FINDINGS:
             rest = len(proposal.new) - _MOST_FINDINGS
             shown.append(f"and {rest:,} more, which {proposal.base.command('check')} lists once they stand")
-        render.write_findings(render.DEFAULT, shown, proposal.line, proposal.base.display, sys.stderr)
-        sys.stderr.flush()
+        with notes_stream() as stream:
+            render.write_findings(render.DEFAULT, shown, proposal.line, proposal.base.display, stream)
     if proposal.mended:
         print_note(f"Mended: {_named(proposal.mended)}.")
 

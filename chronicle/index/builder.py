@@ -6,6 +6,7 @@ import gc
 import os
 import shutil
 import sqlite3
+import stat
 import sys
 import time
 from collections.abc import Iterator, Mapping
@@ -97,7 +98,7 @@ def is_cache_writable(directory: Path) -> bool:
         if not os.environ.get("CHRONICLE_CACHE") and is_ours(status):
             directory.chmod(_OURS_TO_ENTER)  # in case that another program made it
             status = directory.stat()
-        return is_ours_alone(status) and os.access(directory, os.W_OK)
+        return stat.S_ISDIR(status.st_mode) and is_ours_alone(status) and os.access(directory, os.W_OK)
     except OSError:
         return False
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import tempfile
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from chronicle.loader.locate import BaseLocation
 
 
+class NoRoom(Exception):
+    """Temporary files cannot be written; the message says why."""
+
+
 @contextmanager
 def overlaid_index(base: BaseLocation, contents: Mapping[str, bytes | None]) -> Iterator[tuple[Index, Index]]:
     """Yield the index of a base as it is, and as it would be with some files of these contents; None takes one away.
@@ -25,20 +29,26 @@ def overlaid_index(base: BaseLocation, contents: Mapping[str, bytes | None]) -> 
 
     Raises:
         BaseNotFound: The base cannot be read at all.
-        OSError: There is no room for them.
+        NoRoom: There is none for them.
     """
     now = open_index(base)
-    with (
-        closing(now.db),
-        tempfile.TemporaryDirectory(prefix="chronicle-", ignore_cleanup_errors=True) as directory,
-    ):
-        private = Path(directory).resolve()  # files are opened through no link
-        overlay: dict[str, Path | None] = dict.fromkeys(contents)
-        for number, (name, content) in enumerate(contents.items()):
-            if content is not None:
-                overlay[name] = path = private / f"{number}.toml"
-                path.write_bytes(content)
-        path = private / "index"
-        compile_overlaid(base, now.db, path, overlay)
-        with closing(sqlite3.connect(path, isolation_level=None)) as connection:
-            yield now, Index(connection, base)
+    with closing(now.db), ExitStack() as stack:
+        try:
+            directory = tempfile.TemporaryDirectory(prefix="chronicle-", ignore_cleanup_errors=True)
+            connection = _compiled(now, Path(stack.enter_context(directory)).resolve(), contents)
+            stack.enter_context(closing(connection))
+        except (OSError, sqlite3.OperationalError) as error:
+            raise NoRoom(getattr(error, "strerror", None) or str(error)) from None
+        yield now, Index(connection, base)
+
+
+def _compiled(now: Index, private: Path, contents: Mapping[str, bytes | None]) -> sqlite3.Connection:
+    """Compile a base with some files of these contents in a directory, the path of which has no link in it."""
+    overlay: dict[str, Path | None] = dict.fromkeys(contents)
+    for number, (name, content) in enumerate(contents.items()):
+        if content is not None:
+            overlay[name] = path = private / f"{number}.toml"
+            path.write_bytes(content)
+    path = private / "index"
+    compile_overlaid(now.base, now.db, path, overlay)
+    return sqlite3.connect(path, isolation_level=None)

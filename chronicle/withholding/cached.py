@@ -64,23 +64,35 @@ def redacted_base(
     """
     if (kept := _kept(base, restrictions)) is not None:
         return kept
-    import atexit  # noqa: PLC0415 - a copy that is there needs none of this
+    from chronicle.index.builder import is_cache_writable  # noqa: PLC0415 - a copy that is there needs none of this
+
+    cache = cache_directory()
+    if cache is not None and is_cache_writable(cache):
+        with suppress(OSError):  # it is full
+            return _made(base, restrictions, cache, progress)
+    return _made(base, restrictions, None, progress)
+
+
+def _made(
+    base: BaseLocation, restrictions: frozenset[str] | None, cache: Path | None, progress: Progress | None
+) -> tuple[BaseLocation, RedactionCounts]:
+    """Return a copy of a base that is made now, and what was left out: in a cache directory, or for this run alone.
+
+    Raises:
+        OSError: It cannot be written there.
+    """
+    import atexit  # noqa: PLC0415 - as above
     import shutil  # noqa: PLC0415
     import tempfile  # noqa: PLC0415
 
-    from chronicle.index.builder import is_cache_writable  # noqa: PLC0415
     from chronicle.withholding.copying import write_redacted  # noqa: PLC0415
 
-    cache, prefix = cache_directory(), _prefix(base)
+    prefix = _prefix(base)
     while True:
         state = _FilesAsTheyAre.of(base, restrictions)
         young = state.digests(state.racy)
-        directory = (
-            cache / f"{prefix}{state.name}" if cache is not None and is_cache_writable(cache) else None
-        )
-        new = Path(
-            tempfile.mkdtemp(prefix=prefix, suffix=_UNFINISHED, dir=cache if directory else None)
-        ).resolve()
+        directory = cache / f"{prefix}{state.name}" if cache is not None else None
+        new = Path(tempfile.mkdtemp(prefix=prefix, suffix=_UNFINISHED, dir=cache)).resolve()
         copy = _location(base, new, restrictions)._replace(kept_at=directory)
         try:
             counts = write_redacted(base, restrictions, copy, progress)

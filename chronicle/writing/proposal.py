@@ -8,13 +8,13 @@ from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from chronicle.codes import CODES, Severity
-from chronicle.index.overlay import overlaid_index
+from chronicle.index.overlay import NoRoom, overlaid_index
 from chronicle.loader.reader import Lines
 from chronicle.queries.entities import place_of
 from chronicle.queries.findings import findings
 from chronicle.text import make_printable
 from chronicle.writing.base_paths import WriteRefused
-from chronicle.writing.transaction import FileChange, read_base_file
+from chronicle.writing.transaction import FileChange, WriteFailed, read_base_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -119,10 +119,17 @@ def propose_changes(
 
     Raises:
         BaseNotFound: The base cannot be read at all.
+        WriteFailed: There is no room to check them.
     """
-    with overlaid_index(base, {change.file: change.after for change in changes}) as (now, then):
-        old, new = [*compared_findings(now)], [*compared_findings(then)]
-        entries = tuple(EntryPlace(address, *place_of(then, address)) for address in addresses)
+    try:
+        with overlaid_index(base, {change.file: change.after for change in changes}) as (now, then):
+            old, new = [*compared_findings(now)], [*compared_findings(then)]
+            entries = tuple(EntryPlace(address, *place_of(then, address)) for address in addresses)
+    except NoRoom as error:
+        raise WriteFailed(
+            f"the change cannot be checked, which needs temporary files: {str(error).lower()}; everything is as it was",
+            "make room for them, or name another directory for them: TMPDIR",
+        ) from None
     return Proposal(base, tuple(changes), entries, tuple(without(new, old)), tuple(without(old, new)))
 
 

@@ -120,9 +120,29 @@ def test_without_a_cache_it_lasts_as_long_as_the_command(
     make_base: Callable[..., Path], chronicle: Chronicle, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     (tmp_path / "file").write_text("")
-    monkeypatch.setenv("CHRONICLE_CACHE", str(tmp_path / "file" / "cache"))
+    for cache in ("file/cache", "file"):
+        monkeypatch.setenv("CHRONICLE_CACHE", str(tmp_path / cache))
+        answer = chronicle("events", "--public", base=make_base(facts=FACTS))
+        assert (answer.code, "It is told" in answer.out) == (0, True)
+
+
+def test_where_the_cache_is_full_it_lasts_as_long_as_the_command(
+    make_base: Callable[..., Path], chronicle: Chronicle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cache = Path(os.environ["CHRONICLE_CACHE"])
+    write = copying.write_redacted
+
+    def full(
+        base: BaseLocation, restrictions: frozenset[str] | None, copy: BaseLocation, progress: Progress | None
+    ) -> RedactionCounts:
+        if copy.root.is_relative_to(cache):
+            raise OSError(28, "No space left on device")
+        return write(base, restrictions, copy, progress)
+
+    monkeypatch.setattr(copying, "write_redacted", full)
     answer = chronicle("events", "--public", base=make_base(facts=FACTS))
-    assert (answer.code, "It is told" in answer.out) == (0, True)
+    assert (answer.code, "It is told" in answer.out, "Nobody" in answer.out) == (0, True, False)
+    assert not list(cache.glob("withheld-*"))
 
 
 def test_where_there_is_no_room_that_is_said(

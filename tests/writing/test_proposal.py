@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 import subprocess
+import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,6 +23,7 @@ from tests.conftest import BIRMINGHAM
 
 if TYPE_CHECKING:
     from chronicle.findings import Diagnostic
+    from tests.conftest import Chronicle
 
 MakeBase = Callable[..., Path]
 
@@ -209,3 +212,41 @@ def test_a_proposal_is_current_until_its_files_change(make_base: MakeBase) -> No
     assert proposal.is_current
     (base / "new.toml").write_text("# somebody else's", "utf-8")
     assert not proposal.is_current
+
+
+def test_where_temporary_files_have_no_room_that_is_said(
+    make_base: MakeBase, chronicle: Chronicle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    base = make_base(facts=FACTS)
+    before = (base / "facts.toml").read_text("utf-8")
+    for error in (OSError(28, "No space left on device"), sqlite3.OperationalError("disk I/O error")):
+        monkeypatch.setattr("chronicle.index.overlay.compile_overlaid", raising(error))
+        answer = chronicle("edit", "people.ann", "--set", "note=x", "--yes", base=base)
+        assert (answer.code, answer.out) == (4, "")
+        assert "cannot be checked, which needs temporary files" in answer.err
+        assert "TMPDIR" in answer.err
+    assert (base / "facts.toml").read_text("utf-8") == before
+
+
+def raising(error: Exception) -> Callable[..., None]:
+    def fail(*_: object) -> None:
+        raise error
+
+    return fail
+
+
+@pytest.mark.parametrize("stderr", [None, "/dev/full"])
+def test_findings_that_nobody_can_see_do_not_fail_a_write(
+    stderr: str | None, make_base: MakeBase, chronicle: Chronicle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if stderr is not None and not Path(stderr).exists():
+        pytest.skip("this system has no device that is always full")
+    base = make_base(facts=FACTS)
+    stream = None if stderr is None else open(stderr, "w", encoding="utf-8")  # noqa: SIM115 - closed below
+    with monkeypatch.context() as patch:
+        patch.setattr(sys, "stderr", stream)
+        answer = chronicle("add", "event", "--title", "Unsourced", "--yes", base=base)
+    if stream is not None:
+        stream.close()
+    assert answer.code == 0
+    assert "Unsourced" in (base / "facts.toml").read_text("utf-8")
