@@ -499,7 +499,10 @@ def test_whatever_a_hint_quotes_can_be_read(text: str) -> None:
         (parse_single, "open/2006", 'write "2006"'),
         (parse_end, " ../2010 ", 'write "2010"'),
         (parse_single, " 2010/.. ", 'write "2010"'),
-        (parse_period, "2008 to 2009", 'write "[2008..2009]" (some time between), or "2008/09" (the financial year)'),
+        (parse_period, "2008 to 2009", 'write "2008/09" (the financial year), or "2008-01-01/2009-12-31" (2008 \N{EN DASH} 2009), or "[2008..2009]" (some time between)'),
+        (parse_single, "2013/15", 'write "[2013..2015]" (some time between), or "2013/14" (the financial year)'),
+        (parse_end, "1914-18", 'write "[1914..1918]" (some time between), or "1914" (the year alone)'),
+        (parse_single, "May/June 2013", 'write "[2013-05..2013-06]" (some time in either)'),
     ],
 )  # fmt: skip
 def test_the_hint_offers_what_the_field_takes(read: Callable[[str], EdtfDate], text: str, hint: str) -> None:

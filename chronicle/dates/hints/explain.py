@@ -99,18 +99,19 @@ def _readings(
             suggested.append(suggestion)
         elif read_date(swapped := _swap_ends(suggestion.text), financial_year):
             suggested.append(Suggestion(swapped, suggestion.gloss).nearest)
-    if any(accepts(field, suggestion.text, financial_year) for suggestion in suggested):
-        suggested = [
-            suggestion if accepts(field, suggestion.text, financial_year) else _named_end(suggestion)
-            for suggestion in suggested
-        ]
-    good = [suggestion for suggestion in suggested if accepts(field, suggestion.text, financial_year)] or [
-        instead.nearest
-        for suggestion in suggested
-        for instead in _suggest_instead(suggestion, financial_year)
-        if accepts(field, instead.text, financial_year)
-    ]
-    return tuple({suggestion.text: suggestion for suggestion in good}.values())
+    any_is_good = any(accepts(field, suggestion.text, financial_year) for suggestion in suggested)
+    good: dict[str, Suggestion] = {}
+    for suggestion in suggested:
+        if accepts(field, suggestion.text, financial_year):
+            instead = [suggestion]
+        elif any_is_good and (end := _named_end(suggestion)) != suggestion:
+            instead = [end]
+        else:
+            instead = [other.nearest for other in _suggest_instead(suggestion, financial_year)]
+        for fitting in instead:
+            if accepts(field, fitting.text, financial_year):
+                good.setdefault(fitting.text, fitting)
+    return tuple(good.values())
 
 
 def _in_words(readings: Iterable[Suggestion]) -> str:
