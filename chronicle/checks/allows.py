@@ -9,7 +9,7 @@ from chronicle.checks.references import LostWords
 from chronicle.findings import Finding, Fix, KeyLocation
 from chronicle.named_tuples import NamedTuple
 from chronicle.sql import SEPARATOR, SOLE_SOURCE, sql_list
-from chronicle.suggest import suggest
+from chronicle.suggest import nearest
 
 if TYPE_CHECKING:
     import sqlite3
@@ -104,7 +104,7 @@ def _explain(text: str) -> tuple[str, str]:
     """Return why an `allow` of a code silences nothing, and a hint."""
     code = codes.CODES.get(text)
     if code is None:
-        likely = suggest(text.upper(), tuple(codes.CODES))
+        likely = nearest(text.upper(), tuple(codes.CODES))
         return f'there is no check "{text}" to allow', (
             f"did you mean {likely}?" if likely else "chronicle check --explain all lists the codes"
         )

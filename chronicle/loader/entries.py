@@ -13,7 +13,7 @@ from pydantic import ValidationError
 
 from chronicle.codes import INVALID_ID, OVER_LIMIT, UNKNOWN_KEY, WRONG_TYPE, Code
 from chronicle.findings import Finding, Fix, KeyLocation, KeyPath
-from chronicle.loader.messages import finding_for, intended_key
+from chronicle.loader.messages import finding_for, intended_key, intended_option, intended_table
 from chronicle.loader.set_aside import references, texts
 from chronicle.loader.validation import validate
 from chronicle.loader.values import ID, ReadingSettings, id_hint, refuse
@@ -21,7 +21,6 @@ from chronicle.model.base import CitedEntry, E, Entry, Reference, fields_of
 from chronicle.model.entities import ENTITIES, SETTINGS, ReportSettings, Settings
 from chronicle.model.fact import STANCES, Fact
 from chronicle.model.kinds import KINDS
-from chronicle.suggest import suggest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -36,7 +35,6 @@ MODELS: Final[dict[str, type[Entry]]] = {
 
 SETTINGS_TABLE: Final = "chronicle"
 REPORT_TABLE: Final = "report"
-_WORDS_FOR_PEOPLE: Final = {"person", "persons"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +172,7 @@ class EntryValidator:
         known = tuple(field.key for field in fields_of(type(entry)).values())
         wrong = {name: why for name, why in entry.because.items() if name and name not in known}
         for name in islice(wrong, _MOST_REPORTED):
-            suggestion = suggest(name, known)
+            suggestion = intended_option(name, known)
             hint = (
                 f'did you mean "{suggestion}"?'
                 if suggestion
@@ -204,7 +202,7 @@ class EntryValidator:
         self._add(OVER_LIMIT, message, "mend those above, and check again", path)
 
     def _unknown_table(self, table: str, content: object) -> None:
-        suggestion = "people" if table in _WORDS_FOR_PEOPLE else suggest(table, (*MODELS, *SETTINGS))
+        suggestion = intended_table(table, (*MODELS, *SETTINGS))
         kind = "table" if isinstance(content, dict | list) else "key"
         hint = (
             f'did you mean "{suggestion}"?'

@@ -13,7 +13,7 @@ from chronicle.model.base import Entry, fields_of
 from chronicle.model.fact import Fact
 from chronicle.model.fields import FieldType, ValueType
 from chronicle.model.kinds import KINDS
-from chronicle.suggest import nearest, suggest
+from chronicle.suggest import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -215,26 +215,125 @@ _CITED: Final = re.compile(
 _WHOLE: Final = re.compile(r"0*[1-9][0-9]{0,5}")
 
 _SYNONYMS: Final = {
-    "start": ("from", "began", "begin", "started", "since"),
-    "end": ("finish", "finished", "ended", "to", "until"),
-    "date": ("day", "when", "year"),
-    "period": ("year", "financial-year", "date"),
-    "acting": ("interim", "temporary"),
-    "copy": ("file",),
-    "at": ("page", "pages", "paragraph", "where", "location"),
-    "quote": ("text",),
-    "url": ("link", "website"),
-    "note": ("description", "comment", "comments", "details"),
-    "because": ("reason", "why"),
-    "title": ("name",),
-    "name": ("title",),
-    "person": ("people", "persons", "who"),
-    "people": ("person", "persons", "who", "with"),
-    "post": ("role", "job", "position"),
-    "organisation": ("council", "employer", "department"),
-    "body": ("inspector", "inspectorate"),
-    "grade": ("rating", "result", "outcome"),
-    "amount": ("sum", "cost", "money"),
+    "start": ("from", "began", "begin", "begins", "started", "since", "appointed", "joined", "commenced"),
+    "end": (
+        "finish",
+        "finished",
+        "ended",
+        "ends",
+        "to",
+        "until",
+        "till",
+        "departed",
+        "left-on",
+        "date-left",
+        "leaving-date",
+    ),
+    "date": ("day", "when", "year", "visit", "visited", "happened", "occurred"),
+    "period": ("year", "financial-year", "fiscal-year", "fy", "date", "when"),
+    "published": (
+        "date",
+        "year",
+        "day",
+        "publication-date",
+        "pub",
+        "pubdate",
+        "issued",
+        "report-date",
+        "released",
+    ),
+    "acting": ("interim", "temporary", "temp", "caretaker", "pro-tem"),
+    "copy": ("file", "path", "document", "pdf", "attachment", "filename"),
+    "at": ("page", "pages", "paragraph", "where", "location", "locator"),
+    "quote": ("text", "quotation", "verbatim"),
+    "url": ("link", "website", "uri", "href", "web", "homepage"),
+    "note": ("description", "desc", "comment", "comments", "details", "remark", "remarks", "bio"),
+    "because": ("reason", "why", "rationale"),
+    "person": ("people", "persons", "who", "name", "holder", "incumbent", "officeholder"),
+    "title": ("name", "event", "heading"),
+    "name": ("title", "full-name", "fullname"),
+    "people": ("person", "persons", "who", "with", "involved", "participants", "attendees"),
+    "post": ("role", "job", "position", "office", "job-title"),
+    "organisation": (
+        "council",
+        "employer",
+        "department",
+        "org",
+        "organization",
+        "organisation-name",
+        "school",
+        "provider",
+        "institution",
+        "establishment",
+        "company",
+    ),
+    "organisations": ("organisation", "organizations", "organization", "org", "orgs", "council"),
+    "body": ("inspector", "inspectorate", "inspected-by", "regulator"),
+    "grade": ("rating", "result", "outcome", "overall", "score", "mark"),
+    "grades": ("values", "levels", "ratings"),
+    "areas": ("subgrades", "sub-grades", "grades", "ratings", "sub-judgements"),
+    "judgement": ("verdict", "conclusion", "finding", "findings"),
+    "amount": ("sum", "cost", "money", "value", "total", "price"),
+    "value": ("number", "count", "amount", "total", "quantity", "figure", "n"),
+    "for": ("purpose", "item", "what", "title", "name"),
+    "by": ("funder", "giver", "given-by", "paid-by", "payer", "donor"),
+    "currency": ("ccy",),
+    "approx": ("approximate", "approximately", "about", "circa"),
+    "supersedes": ("restates", "replaces"),
+    "succeeds": ("predecessor", "predecessors", "replaces"),
+    "length": ("duration", "lasted"),
+    "sources": (
+        "source",
+        "ref",
+        "refs",
+        "reference",
+        "references",
+        "citation",
+        "citations",
+        "cite",
+        "evidence",
+    ),
+    "tags": ("keywords", "labels"),
+    "category": ("kind", "type", "topic", "theme"),
+    "type": ("kind", "category"),
+    "what": ("measure", "metric", "indicator", "title", "name"),
+    "born": ("birth", "birthday", "dob", "date-of-birth"),
+    "died": ("death", "dod", "date-of-death"),
+    "aka": (
+        "alias",
+        "aliases",
+        "nickname",
+        "also-known-as",
+        "known-as",
+        "acronym",
+        "abbreviation",
+        "short-name",
+        "other-names",
+    ),
+    "opened": ("founded", "established", "created", "formed", "opening", "start", "began"),
+    "closed": ("dissolved", "abolished", "closing", "end", "ended", "disbanded"),
+    "seats": ("places", "number", "holders", "number-of-seats"),
+    "lead": ("main", "leading"),
+    "complete": ("full",),
+    "publisher": ("publication", "newspaper", "outlet", "journal"),
+    "authors": ("by", "writer", "writers", "byline"),
+    "accessed": ("retrieved", "viewed", "access", "read"),
+    "archived": ("wayback", "archive-url"),
+    "sha256": ("hash", "checksum", "sha"),
+    "in-post": ("seen", "sighted"),
+    "withdrawn": ("quashed", "revoked", "annulled"),
+    "identifiers": ("ids",),
+    "parent": ("part-of", "belongs-to"),
+    "financial-year": ("fiscal-year", "fy", "year-start"),
+    "from": ("start", "since", "valid-from"),
+    "until": ("end", "to", "till", "valid-until"),
+    "source": ("id", "src", "ref", "cite", "document"),
+    "via": ("through", "quoting"),
+    "says": ("values", "claims"),
+    "basis": ("legal-basis", "reason"),
+    "decided-on": ("date",),
+    "choices": ("values", "options"),
+    "on": ("table", "tables"),
     "planned": ("promised", "announced", "pledged", "expected", "intended", "scheduled"),
     "about": ("circa", "around", "approximately", "roughly"),
     "at least": ("over", "more than", "minimum"),
@@ -246,14 +345,60 @@ _SYNONYMS: Final = {
     "not admitted": ("not-admitted", "non-admitted", "put to proof", "not known"),
 }
 """Wrong words that people write for a key, or for a value that is one of a few words."""
+_OPPOSITES: Final = frozenset({"successor", "successors", "succeeded", "superseded", "replaced"})
+"""Words whose nearest key says the opposite."""
+_SUFFIX: Final = re.compile("-(?:date|on|at|id|ids|name|by|code)$")
+"""What people add to a key: `start_date`, `person-id`."""
 
 
 def intended_option(word: str, options: tuple[str, ...]) -> str | None:
     """Return the option that a wrong word most likely stands for, as a synonym or a misspelling, if any."""
-    options_meant = [option for option, synonyms in _SYNONYMS.items() if word.lower() in synonyms]
-    if options_meant and word.lower() not in options:  # what means another key is no misspelling of one
-        return next((option for option in options_meant if option in options), None)
-    return suggest(word, options)
+    plain = re.sub(r"(?<=[a-z])(?=[A-Z])|[_ ]", "-", word).lower().strip("-")
+    bare = _SUFFIX.sub("", plain)
+    if bare in _OPPOSITES:
+        return None
+    as_written = {option.replace("-", ""): option for option in options}
+    for form in (plain, bare):
+        if option := as_written.get(form.replace("-", "")):
+            return option
+        if meant := [option for option, synonyms in _SYNONYMS.items() if form in synonyms]:
+            return next((option for option in meant if option in options), None)
+    if plain in _SYNONYMS:  # a key of another table is no misspelling of one
+        return None
+    return nearest(plain, options) or nearest(bare, options) or _longer(plain, options)
+
+
+def intended_table(name: str, tables: tuple[str, ...]) -> str | None:
+    """Return the table that an unknown one most likely stands for, if any."""
+    meant = next((table for table, synonyms in _TABLE_SYNONYMS.items() if name.lower() in synonyms), None)
+    return meant or nearest(name, tables)
+
+
+_TABLE_SYNONYMS: Final = {
+    "people": ("person", "persons", "individuals", "members", "staff"),
+    "organisations": ("org", "orgs", "bodies", "councils", "companies", "schools"),
+    "posts": ("roles", "role", "jobs", "positions", "offices"),
+    "parties": ("party",),
+    "sources": ("documents", "references", "articles", "citations", "bibliography"),
+    "tenures": ("appointments", "memberships", "holders", "terms"),
+    "inspections": ("ratings", "visits", "judgements", "audits"),
+    "budget": ("money", "finance", "finances", "spending", "amounts"),
+    "events": ("incidents", "timeline", "chronology"),
+    "counts": ("numbers", "statistics", "stats", "figures"),
+    "chronicle": ("settings", "base", "config", "meta"),
+}
+"""Words that people write for a table."""
+
+
+def _longer(word: str, options: tuple[str, ...]) -> str | None:
+    """Return the only option of which a word is another form, `leading` of `lead`, or that it shortens."""
+    least = 4
+    alike = [
+        option
+        for option in options
+        if min(len(word), len(option)) >= least and (word.startswith(option) or option.startswith(word))
+    ]
+    return alike[0] if len(alike) == 1 else None
 
 
 def _intended_word(word: str, options: tuple[str, ...]) -> str | None:

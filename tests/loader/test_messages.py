@@ -28,6 +28,106 @@ TENURE = '[tenures.t]\nperson = "ann"\npost = "chair"\n'
 BUDGET = '[budget.b]\norganisation = "o"\ntype = "cut"\namount = 5\n'
 
 
+_REQUIRED = {
+    "tenures": 'person = "ann"\npost = "chair"',
+    "inspections": 'organisation = "o"\nbody = "Ofsted"',
+    "budget": 'organisation = "o"\ntype = "cut"\namount = 5',
+    "events": 'title = "It happens"',
+    "counts": 'what = "staff"\nvalue = 3',
+    "people": 'name = "Ann"',
+    "organisations": 'name = "Board"',
+    "posts": 'title = "Chair"\norganisation = "o"',
+    "sources": 'title = "Book"',
+    "scales": 'title = "Four"\ngrades = ["a", "b"]',
+}
+"""What an entry of each table must have."""
+
+
+@pytest.mark.parametrize(
+    ("table", "intended", "words"),
+    [
+        ("tenures", "start", "from began since start_date StartDate startdate appointed"),
+        ("tenures", "end", "to until ended end_date left_on departed"),
+        ("tenures", "left", "left-because"),
+        ("tenures", "length", "duration"),
+        ("tenures", "acting", "interim temp acting_"),
+        ("tenures", "person", "who holder person_id name"),
+        ("tenures", "post", "role job position office"),
+        ("tenures", "organisation", "org organization org_id"),
+        ("tenures", "sources", "source ref citation"),
+        ("tenures", "status", "status_"),
+        ("tenures", None, "resigned still period date year current citations_of_it"),
+        ("inspections", "grade", "rating score outcome"),
+        ("inspections", "areas", "ratings subgrades"),
+        ("inspections", "judgement", "verdict findings judgment"),
+        ("inspections", "published", "published_on publication_date report_date"),
+        ("inspections", "withdrawn", "quashed withdrawn_on"),
+        ("inspections", None, "start end url link file report title"),
+        ("budget", "period", "year fy fiscal_year date"),
+        ("budget", "amount", "value cost total"),
+        ("budget", "by", "funder given_by"),
+        ("budget", "for", "purpose item title"),
+        ("budget", "supersedes", "restates replaces"),
+        ("budget", None, "superseded_by replaced_by url"),
+        ("events", "date", "when day year"),
+        ("events", "people", "persons attendees"),
+        ("events", None, "url quote page time"),
+        ("counts", "value", "number count amount quantity"),
+        ("counts", "what", "measure metric"),
+        ("people", "born", "birth date_of_birth dob"),
+        ("people", "aka", "alias also_known_as"),
+        ("people", None, "role url surname_at_birth"),
+        ("organisations", "opened", "founded start"),
+        ("organisations", "closed", "end dissolved"),
+        ("organisations", "succeeds", "predecessor replaces"),
+        ("organisations", None, "successor succeeded_by url"),
+        ("posts", "closed", "end abolished"),
+        ("posts", "opened", "start"),
+        ("posts", None, "successor replaced_by"),
+        ("sources", "url", "link uri website"),
+        ("sources", "published", "date year publication_date pubdate"),
+        ("sources", "publisher", "publication newspaper journal"),
+        ("sources", "accessed", "retrieved access_date"),
+        ("sources", None, "bates quote"),
+        ("scales", "from", "start valid-from"),
+        ("scales", "until", "end to"),
+    ],
+)
+def test_a_word_from_elsewhere_is_the_nearest_right_key_or_none(
+    table: str, intended: str | None, words: str
+) -> None:
+    for word in words.split():
+        (finding,) = [
+            finding
+            for finding in findings_in(f"[{table}.x]\n{_REQUIRED[table]}\n{word} = true\n")
+            if "no key" in finding.message
+        ]
+        expected = f'did you mean "{intended}"?' if intended else "write one of "
+        assert finding.hint.startswith(expected), (word, finding.hint)
+
+
+@pytest.mark.parametrize(
+    ("word", "table"),
+    [
+        *(("person", "people"), ("organizations", "organisations"), ("roles", "posts"), ("money", "budget")),
+        *(
+            ("ratings", "inspections"),
+            ("documents", "sources"),
+            ("settings", "chronicle"),
+            ("party", "parties"),
+        ),
+    ],
+)
+def test_a_table_by_another_word_is_the_nearest_right_one(word: str, table: str) -> None:
+    (finding,) = findings_in(f'[{word}.x]\nname = "Ann"\n')
+    assert finding.hint == f'did you mean "{table}"?'
+
+
+def test_a_table_like_none_lists_them_all() -> None:
+    (finding,) = findings_in("[facts.x]\n")
+    assert finding.hint.startswith("the tables are chronicle, ")
+
+
 @pytest.mark.parametrize(
     ("text", "message", "hint"),
     [
