@@ -16,8 +16,22 @@ def suggest(word: str, known: tuple[str, ...]) -> str | None:
     >>> suggest("titel", ("organisation", "person", "title"))
     'title'
     """
-    matches = get_close_matches(word, [candidate for candidate in known if _may_match(word, candidate)], 1)
+    likely = [
+        candidate
+        for candidate in known
+        if _may_match(word, candidate) and not _denies(word.lower(), candidate.lower())
+    ]
+    matches = get_close_matches(word, likely, 1)
     return matches[0] if matches else None
+
+
+_NEGATIONS: Final = ("in", "im", "un", "non", "non-", "not ", "not-", "dis")
+
+
+def _denies(word: str, other: str) -> bool:
+    """Return whether one of two words says the opposite of the other: `adequate` and `inadequate`."""
+    longer, shorter = sorted((word, other), key=len, reverse=True)
+    return longer.removesuffix(shorter) in _NEGATIONS
 
 
 _letters = lru_cache(maxsize=4096)(frozenset[str])
@@ -39,12 +53,17 @@ def nearest(word: str, known: tuple[str, ...]) -> str | None:
 
     >>> nearest("defcit", ("cut", "deficit", "debt")), nearest("cost", ("cut", "deficit", "debt"))
     ('deficit', None)
+    >>> nearest("adequate", ("inadequate", "good"))
     """
     if len(word) > _LONGEST:
         return None
     allowed = min(2, max(1, len(word) // 3))
-    distances = {candidate: edit_distance(word.lower(), candidate.lower(), allowed) for candidate in known}
-    best = min(known, key=distances.__getitem__, default=None)
+    distances = {
+        candidate: edit_distance(word.lower(), candidate.lower(), allowed)
+        for candidate in known
+        if not _denies(word.lower(), candidate.lower())
+    }
+    best = min(distances, key=distances.__getitem__, default=None)
     return best if best is not None and distances[best] <= allowed else None
 
 

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from difflib import get_close_matches
-from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from chronicle import suggest as module
-from chronicle.suggest import suggest
-
-if TYPE_CHECKING:
-    import pytest
+from chronicle.suggest import nearest, suggest
 
 WORDS = st.text("abcde-", max_size=8)
 
@@ -21,6 +18,15 @@ WORDS = st.text("abcde-", max_size=8)
 def test_the_suggestion_is_what_difflib_finds_among_all(word: str, known: list[str]) -> None:
     matches = get_close_matches(word, known, 1)
     assert suggest(word, tuple(known)) == (matches[0] if matches else None)
+
+
+@pytest.mark.parametrize(
+    ("word", "known"),
+    [("adequate", "inadequate"), ("Unsatisfactory", "satisfactory"), ("not good", "good"), ("fit", "unfit")],
+)
+def test_no_word_stands_for_its_opposite(word: str, known: str) -> None:
+    assert suggest(word, (known,)) is None
+    assert nearest(word, (known,)) is None
 
 
 def test_difflib_is_asked_only_about_words_with_enough_letters_in_common(

@@ -43,7 +43,6 @@ from chronicle.model.bundle import ANY_PAGE, FIRST_PAGE, PAGE_NUMBER
 from chronicle.model.fields import ValueType
 from chronicle.money import SUFFIXES, Number, NumberRange, as_toml, parse_printed
 from chronicle.named_tuples import NamedTuple
-from chronicle.suggest import nearest
 from chronicle.text import fold
 
 ID: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
@@ -58,6 +57,8 @@ _APPROX: Final = {
         "about",
         "around",
         "approximately",
+        "approx",
+        "approx.",
         "roughly",
         "some",
         "circa",
@@ -72,10 +73,17 @@ _APPROX: Final = {
 }
 _IN_WORDS: Final = re.compile(
     rf"(?:(?P<approx>{'|'.join(re.escape(word) for phrases in _APPROX.values() for word in phrases)}) *+)?"
-    r"(?:[£$€¥]|gbp|eur|usd)? *+(?P<number>[0-9]{1,3}(?:,[0-9]{3})++(?:\.[0-9]++)?|[0-9]++(?:\.[0-9]++)?)"
-    rf"(?: *+(?P<scale>{'|'.join(sorted(SUFFIXES, key=len, reverse=True))}))?"
+    r"(?P<currency>[£$€¥]|gbp|eur|usd)? *+(?P<number>[0-9]{1,3}(?:,[0-9]{3})++(?:\.[0-9]++)?|[0-9]++(?:\.[0-9]++)?)"
+    rf"(?: *+(?P<scale>{'|'.join(sorted(SUFFIXES, key=len, reverse=True))}))?(?P<more> *+\+)?"
 )
-"""An amount as it appears in print: `about £24m`, `1,234.56`, `GBP 5 million`."""
+"""An amount as it appears in print: `about £24m`, `1,234.56`, `GBP 5 million`, `£3m+`."""
+_GROUPED: Final = re.compile(
+    r"(?<=[0-9])[ \N{NO-BREAK SPACE}\N{THIN SPACE}\N{NARROW NO-BREAK SPACE}'](?=[0-9]{3}(?![0-9]))"
+)
+"""What stands between thousands in place of a comma."""
+_NOTHING: Final = frozenset({"nil", "nought", "naught", "zero", "none"})
+_CURRENCIES: Final = {"€": "EUR", "eur": "EUR", "$": "USD", "usd": "USD"}
+"""Signs of which an amount does not say that the base's own currency is meant."""
 _PRINTED: Final = (
     r"[£$€¥]? *+(?P<{0}>[0-9][0-9,]*+(?:\.[0-9]++)?) *+(?P<{1}>"
     + "|".join(sorted(SUFFIXES, key=len, reverse=True))
@@ -198,12 +206,15 @@ def _amount(value: object) -> int | Decimal:
         )
     hint = 'write a whole number (24_000_000), a decimal in quotes ("1234.56") or a range ("30..50")'
     instead = None
-    if isinstance(value, str) and (match := _BETWEEN.fullmatch(value.strip().lower())):
+    printed = _GROUPED.sub(",", value.strip().lower()) if isinstance(value, str) else ""
+    if printed in _NOTHING:
+        hint = "write 0"
+    elif match := _BETWEEN.fullmatch(printed):
         hint = _range_hint(match) or hint
-    elif isinstance(value, str) and (match := _IN_WORDS.fullmatch(value.strip().lower())):
+    elif match := _IN_WORDS.fullmatch(printed):
         hint = _amount_hint(match) or hint
         instead = (
-            int(match["number"].replace(",", "")) if value == match["number"] and "." not in value else None
+            int(match["number"].replace(",", "")) if value == match["number"] and "." not in printed else None
         )
     raise refuse(WRONG_TYPE, f"{shown(value)} is not a number", hint, instead=instead)
 
@@ -222,7 +233,10 @@ def _amount_hint(match: re.Match[str]) -> str:
     if not _DECIMAL.fullmatch(amount.strip('"').replace("_", "")):
         return ""
     approx = next((word for word, phrases in _APPROX.items() if match["approx"] in phrases), "")
-    return f"write {amount}" + (f', and approx = "{approx}"' if approx else "")
+    beside = [f'approx = "{approx or "at least"}"'] if approx or match["more"] else []
+    if currency := _CURRENCIES.get(match["currency"]):
+        beside.append(f"its currency, {currency}, beside it")
+    return f"write {amount}" + "".join(f", and {key}" for key in beside)
 
 
 def _currency(value: object) -> str:
@@ -230,7 +244,10 @@ def _currency(value: object) -> str:
         return sys.intern(value)
     likely = None
     if isinstance(value, str):
-        likely = currencies.NAMES.get(value.strip().lower()) or nearest(value.strip(), currencies.CODES)
+        letters = sorted(value.strip().upper())
+        alike = [code for code in currencies.CODES if sorted(code) == letters]
+        likely = currencies.NAMES.get(value.strip().lower()) or (alike[0] if len(alike) == 1 else None)
+        likely = value.strip().upper() if value.strip().upper() in alike else likely
     hint = (
         f'did you mean "{likely}"?'
         if likely

@@ -196,6 +196,18 @@ def test_a_table_like_none_lists_them_all() -> None:
         ('[counts.c]\nwhat = "beds"\nvalue = "24m"\n', "value", "write 24_000_000"),
         ('[counts.c]\nwhat = "beds"\nvalue = "about 30"\n', "value", 'write 30, and approx = "about"'),
         ('[counts.c]\nwhat = "beds"\nvalue = "a few"\n', "value", "write a whole number"),
+        ('[counts.c]\nwhat = "beds"\nvalue = "1 234 567"\n', "value", "write 1_234_567"),
+        ('[counts.c]\nwhat = "beds"\nvalue = "nil"\n', "value", "write 0"),
+        ('[counts.c]\nwhat = "beds"\nvalue = "3k+"\n', "value", 'write 3_000, and approx = "at least"'),
+        (
+            '[counts.c]\nwhat = "aid"\nvalue = "€3k"\n',
+            "value",
+            "write 3_000, and its currency, EUR, beside it",
+        ),
+        (f'{BUDGET}currency = "GPB"\n', "currency", 'did you mean "GBP"?'),
+        (f'{BUDGET}currency = "DM"\n', "currency", "write the code in capitals"),
+        (f'{TENURE}length = "-3 days"\n', "length", "write a length such as"),
+        (f'{TENURE}length = "p16m"\n', "length", 'write "P16M"'),
         # names where ids belong, and what only an end can say
         (f'{EVENT}people = "Siân Jones"\n', 'people "Siân Jones" is not an id', 'write "sian-jones"'),
         (f'{EVENT}date = "today"\n', "date", 'write a day such as "2014-01-06", or leave it out'),

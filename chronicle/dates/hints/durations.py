@@ -68,7 +68,8 @@ def explain_duration(text: str) -> Explanation:
             "says only that it was shorter than that",
             "leave the length out, and give the end as some time between",
         )
-    written = _rewritten(plain) if len(text) <= 64 else None  # noqa: PLR2004 (more than any length needs)
+    is_short = len(text) <= 64  # noqa: PLR2004 (more than any length needs)
+    written = _rewritten(plain) if is_short and not text.strip().startswith("-") else None
     is_read = written is not None and read_duration(written) is not None
     return Explanation(
         "is not a length Chronicle reads",
@@ -80,6 +81,8 @@ def explain_duration(text: str) -> Explanation:
 def _rewritten(plain: str) -> str | None:
     """Put a length in other words into those that are read."""
     hedge, plain = "", plain.removeprefix("for ")
+    if re.fullmatch("p[0-9ymwd]+", plain):
+        return plain.upper()
     for word, pattern in _HEDGES.items():
         if match := re.match(rf"(?:{pattern})(?: |(?=[0-9]))", plain):
             hedge, plain = f"{word} ", plain[match.end() :]
