@@ -370,22 +370,20 @@ def intended_option(word: str, options: tuple[str, ...]) -> str | None:
 
 def intended_table(name: str, tables: tuple[str, ...]) -> str | None:
     """Return the table that an unknown one most likely stands for, if any."""
-    meant = next((table for table, synonyms in _TABLE_SYNONYMS.items() if name.lower() in synonyms), None)
+    meant = next(
+        (table for table, synonyms in _TABLE_SYNONYMS.items() if name.lower() in synonyms.split()), None
+    )
     return meant or nearest(name, tables)
 
 
 _TABLE_SYNONYMS: Final = {
-    "people": ("person", "persons", "individuals", "members", "staff"),
-    "organisations": ("org", "orgs", "bodies", "councils", "companies", "schools"),
-    "posts": ("roles", "role", "jobs", "positions", "offices"),
-    "parties": ("party",),
-    "sources": ("documents", "references", "articles", "citations", "bibliography"),
-    "tenures": ("appointments", "memberships", "holders", "terms"),
-    "inspections": ("ratings", "visits", "judgements", "audits"),
-    "budget": ("money", "finance", "finances", "spending", "amounts"),
-    "events": ("incidents", "timeline", "chronology"),
-    "counts": ("numbers", "statistics", "stats", "figures"),
-    "chronicle": ("settings", "base", "config", "meta"),
+    "people": "person persons individuals members staff",
+    "organisations": "org orgs bodies councils companies schools",
+    "posts": "roles role jobs positions offices",
+    "parties": "party",
+    "sources": "documents references articles citations bibliography",
+    "chronicle": "settings base config meta",
+    **{kind.table: kind.synonyms for kind in KINDS},
 }
 """Words that people write for a table."""
 

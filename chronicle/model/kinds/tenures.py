@@ -136,7 +136,7 @@ TENURES: Final = Kind(
     singular="tenure",
     summary="Who held which post, and how long.",
     examples=("chronicle tenures --post strategic-director", "chronicle tenures --year 2010 -f csv"),
-    synonyms="career careers holders jobs leaders staff succession terms",
+    synonyms="appointments career careers holders jobs leaders memberships staff succession terms",
     evidence=("start", "end", "length", "in_post", "acting", "confirmed", "title", "left"),
     columns=(
         KindColumn("person", lambda tenure: tenure.entities.person(tenure.fact.person)),
