@@ -72,7 +72,7 @@ _REQUIRED = {
         ("events", "date", "when day year"),
         ("events", "people", "persons attendees"),
         ("events", None, "url quote page time"),
-        ("counts", "value", "number count amount quantity"),
+        ("counts", "value", "number amount quantity"),
         ("counts", "what", "measure metric"),
         ("people", "born", "birth date_of_birth dob"),
         ("people", "aka", "alias also_known_as"),
