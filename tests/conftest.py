@@ -13,8 +13,10 @@ from typing import Any, Final
 
 import pytest
 from hypothesis import settings
+from typer.main import get_command
 
-from chronicle.cli.app import Commands
+from chronicle.cli.app import Commands, app
+from chronicle.cli.commands.add import AddableKinds
 from chronicle.cli.run import run
 from chronicle.index.cache import open_index
 from chronicle.loader.locate import locate
@@ -63,32 +65,85 @@ def pytest_collection_finish() -> None:
 @pytest.fixture(scope="session", autouse=True)
 def _commands_are_built_once() -> Iterator[None]:
     """A command is built whenever it is called: here, some thousand times in one process."""
-    build = Commands.get_command
-    built: dict[str, Any] = {}
-
-    def once(self: Commands, ctx: object, name: str) -> Any:
-        if name not in built:
-            built[name] = build(self, ctx, name)
-        return built[name]
-
+    program = get_command(app)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Commands, "get_command", once)
+        patch.setattr(Commands, "get_command", _once_each(Commands.get_command))
+        patch.setattr(AddableKinds, "get_command", _once_each(AddableKinds.get_command))
+        patch.setattr("typer.main.get_command", lambda built: program if built is app else get_command(built))
         yield
 
 
+def _once_each(build: Callable[[Any, object, str], Any]) -> Callable[[Any, object, str], Any]:
+    built: dict[str, Any] = {}
+
+    def once(group: Any, ctx: object, name: str) -> Any:
+        if name not in built:
+            built[name] = build(group, ctx, name)
+        return built[name]
+
+    return once
+
+
+class CacheCopy:
+    """A copy of a cache for one test after another, in which only what a test has changed is made anew."""
+
+    def __init__(self, source: Path) -> None:
+        self._source = source
+        self._begin()
+
+    def restored(self) -> Path:
+        """Return the copy as its source is, whatever the last test did to it."""
+        try:
+            self._restore()
+        except OSError:  # it is gone, or cannot be emptied
+            self._begin()
+            self._restore()
+        return self._path
+
+    def _begin(self) -> None:
+        self._path = Path(tempfile.mkdtemp(dir=self._source.parent))
+        self._copied: dict[str, tuple[int, ...]] = {}
+
+    def _restore(self) -> None:
+        self._path.chmod(0o700)
+        unchanged = {}
+        for entry in [*os.scandir(self._path)]:
+            state = _state_of(entry.stat(follow_symlinks=False))
+            if self._copied.get(entry.name) == state:
+                unchanged[entry.name] = state
+            elif entry.is_dir(follow_symlinks=False):
+                shutil.rmtree(entry)
+            else:
+                os.unlink(entry)
+        for entry in os.scandir(self._source):
+            if entry.name not in unchanged:
+                copy = self._path / entry.name
+                shutil.copy2(entry, copy)
+                unchanged[entry.name] = _state_of(copy.lstat())
+        self._copied = unchanged
+
+
+def _state_of(status: os.stat_result) -> tuple[int, ...]:
+    """What changes with a file, however it is changed."""
+    return (status.st_mode, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
+
+
+@pytest.fixture(scope="session")
+def _copies() -> dict[Path, CacheCopy]:
+    """The copies of caches, by their sources."""
+    return {}
+
+
 @pytest.fixture(autouse=True)
-def _own_cache(compiled: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _own_cache(compiled: Path, _copies: dict[Path, CacheCopy], monkeypatch: pytest.MonkeyPatch) -> None:
     """No test reads or writes the user's cache, environment or configuration."""
     for name in ("CHRONICLE_BASE", "CHRONICLE_PAGER", "NO_COLOR", "FORCE_COLOR", "COLUMNS", "LINES"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("PAGER", "")
     monkeypatch.setenv("TERM", "xterm-256color")
-    with tempfile.TemporaryDirectory(dir=compiled.parent, ignore_cleanup_errors=True) as own:
-        shutil.copytree(compiled, own, dirs_exist_ok=True)
-        monkeypatch.setenv("CHRONICLE_CACHE", own)
-        monkeypatch.setenv("CHRONICLE_STATE", f"{own}/state")
-        yield
-        monkeypatch.undo()  # what a test has put in place of the system's calls does not clear up after it
+    own = (_copies.get(compiled) or _copies.setdefault(compiled, CacheCopy(compiled))).restored()
+    monkeypatch.setenv("CHRONICLE_CACHE", str(own))
+    monkeypatch.setenv("CHRONICLE_STATE", str(own / "state"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from contextlib import suppress
 from enum import IntEnum
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from chronicle.digests import blake2b
 from chronicle.loader.discover import find_files
@@ -30,6 +30,9 @@ from chronicle.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+
+    from chronicle.model.entities import EntityKind
+    from chronicle.model.kind import Kind
 
 COARSEST_CLOCK: Final = 2_000_000_000
 """Nanoseconds: the coarsest tick of file times still in use (FAT)."""
@@ -134,9 +137,13 @@ def errors_text(errors: dict[str, FileError]) -> str:
 
 def index_version() -> str:
     """Return the version of an index: one made by another program, or of other declarations, is compiled again."""
-    declared = SEPARATOR.join(part for kind in (*KINDS, *ENTITIES.values()) for part in kind.signature)
-    declarations = blake2b(declared.encode(), digest_size=8).hexdigest()
-    return f"{__version__}/{_own_digest()}/{declarations}"
+    return f"{__version__}/{_own_digest()}/{_declarations_digest(*KINDS, *ENTITIES.values())}"
+
+
+@cache
+def _declarations_digest(*declared: Kind[Any] | EntityKind) -> str:
+    parts = SEPARATOR.join(part for one in declared for part in one.signature)
+    return blake2b(parts.encode(), digest_size=8).hexdigest()
 
 
 @cache
