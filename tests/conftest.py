@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -70,6 +71,26 @@ def _commands_are_built_once() -> Iterator[None]:
         patch.setattr(Commands, "get_command", _once_each(Commands.get_command))
         patch.setattr(AddableKinds, "get_command", _once_each(AddableKinds.get_command))
         patch.setattr("typer.main.get_command", lambda built: program if built is app else get_command(built))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _children_share_what_they_compile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Where no bytecode is to be written beside the sources, a program that a test starts need not compile all anew."""
+    with pytest.MonkeyPatch.context() as patch:
+        if sys.dont_write_bytecode:
+            own = tmp_path_factory.getbasetemp()
+            run_of_all = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+            patch.setenv("PYTHONPYCACHEPREFIX", str(run_of_all / "bytecode"))
+            patch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _a_disk_that_takes_no_time() -> Iterator[None]:
+    """What tests write need not outlast a loss of power."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "fsync", lambda _: None)
         yield
 
 

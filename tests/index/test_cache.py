@@ -467,7 +467,7 @@ class TestNeverFatal:
             titles(base)
         edit(base / "facts.toml", "First", "Other")
         before = sorted(Path(os.environ["CHRONICLE_CACHE"]).iterdir())
-        line = 'ulimit -f 20; trap "" XFSZ; exec "$0" -m chronicle events -f csv --base "$1"'
+        line = 'ulimit -f 20; trap "" XFSZ; exec "$0" -B -m chronicle events -f csv --base "$1"'
         command = ["bash", "-c", line, sys.executable, str(base)]
         assert b"Other" in subprocess.run(command, capture_output=True, check=True).stdout
         assert sorted(Path(os.environ["CHRONICLE_CACHE"]).iterdir()) == before

@@ -27,8 +27,12 @@ BASE: Final = f'--base "{BIRMINGHAM}"'
 
 
 def shell(line: str, **environment: str) -> tuple[int, str, str]:
-    """What a line of a shell answers, where Python buffers what it writes unless the `environment` says otherwise."""
+    """What a line of a shell answers, where Python buffers what it writes unless the `environment` says otherwise.
+
+    It writes no bytecode: on a disk that is full, half a module would be left to the next program.
+    """
     inherited = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
+    inherited["PYTHONDONTWRITEBYTECODE"] = "1"
     done = subprocess.run(
         ["bash", "-c", line],
         capture_output=True,

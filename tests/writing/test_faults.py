@@ -64,11 +64,6 @@ def watched_calls(
         yield calls
 
 
-@pytest.fixture(autouse=True)
-def _a_disk_that_takes_no_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(os, "fsync", lambda _: None)
-
-
 def fail(code: int) -> None:
     raise OSError(code, os.strerror(code))
 
