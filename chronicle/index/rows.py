@@ -178,14 +178,17 @@ def cited_words(citations: Iterable[Citation]) -> Iterator[str]:
 
 
 @cache
-def _date_labels(kind: Kind[Any]) -> dict[int, str]:
-    """Return what a search is to show before a date beside the time of a fact, by its column: `published `."""
+def _searched_columns(kind: Kind[Any]) -> tuple[tuple[int, str], ...]:
+    """Return the columns in which a search looks: all but bounds, which nobody wrote.
+
+    Each has what is to be shown before a date beside the time of a fact: `published `.
+    """
     fields = fields_of(kind.fact).keys() - {*WHOLE_TIME, "start", "end"}
-    return {
-        place: f"{column.name} "
+    return tuple(
+        (place, f"{column.name} " if column.type is ColumnType.DATE and column.name in fields else "")
         for place, column in enumerate(kind.columns)
-        if column.type is ColumnType.DATE and column.name in fields
-    }
+        if not column.name.endswith(("earliest", "latest"))
+    )
 
 
 def extra_words(entry: Entry) -> list[str]:
@@ -347,12 +350,12 @@ class FactRows:
         texts = [self._what, fact.note, because(fact), *fact.tags, *map(str, fact.extra.values())]
         texts += self._resolved.as_written
         texts += [claim.value for claim in self._resolved.evidence.claims if claim.value != claim.accepted]
-        labels = _date_labels(self._kind)
-        for place, cell in enumerate(self._cells):
+        for place, label in _searched_columns(self._kind):
+            cell = self._cells[place]
             if not cell:
                 continue
             if type(cell) is str:
-                texts.append(labels[place] + cell if place in labels else cell)
+                texts.append(label + cell)
             elif isinstance(cell, tuple):
                 texts += cell
         for source, at, quote, via, *_ in fact.sources:

@@ -262,6 +262,35 @@ def test_a_number_is_whole_and_an_amount_found_however_it_is_printed(
     assert all(row["match"] == notes[row["id"].removeprefix("events.")] for row in rows)
 
 
+@pytest.mark.parametrize(("words", "found"), [("2010", 4), ("12", 0), ("31", 0), ("2010-12-31", 0)])
+def test_a_bound_that_nobody_wrote_is_not_found(
+    words: str, found: int, chronicle: Chronicle, make_base: Callable[..., Path]
+) -> None:
+    facts = """
+[organisations.o]
+name = "Board"
+[people.ann]
+name = "Ann"
+[events.e]
+title = "Flood"
+date = "2010"
+[tenures.t]
+person = "ann"
+organisation = "o"
+start = "2010"
+[inspections.i]
+organisation = "o"
+body = "Us"
+date = "2010"
+[counts.c]
+what = "beds"
+value = 3
+date = "2010"
+"""
+    base = make_base(facts=facts)
+    assert len(json.loads(chronicle("search", words, "-f", "json", base=base).out)) == found
+
+
 def test_a_sum_is_found_by_any_of_its_forms(chronicle: Chronicle, make_base: Callable[..., Path]) -> None:
     base = make_base(
         facts='organisations.o.name = "O"\n[budget.b]\norganisation = "o"\ntype = "cut"\namount = 7_700_000\n'
