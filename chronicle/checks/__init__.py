@@ -137,7 +137,7 @@ def check_fact(
     )
     findings: list[Finding] = []
     for find in checks_of(type(resolved.fact)):
-        findings.extend(find(checked))
+        findings += find(checked)
     return findings
 
 

@@ -22,7 +22,14 @@ from chronicle.checks.references import (
 from chronicle.findings import Finding, KeyLocation
 from chronicle.index.rows import FactRows, StoredRow
 from chronicle.loader.values import ID
-from chronicle.model.base import CitedEntry, E, Reference, agent_fields, references_in
+from chronicle.model.base import (
+    CitedEntry,
+    E,
+    Reference,
+    agent_fields,
+    fields_with_references,
+    references_in,
+)
 from chronicle.model.evidence import UNDISPUTED, evidence
 from chronicle.model.fact import STANCES
 from chronicle.model.knowledge import C
@@ -297,7 +304,7 @@ class Resolver:
         for key, source in zip(("source", "via"), citation.read, strict=False):
             if source not in ids["sources"]:
                 unknown.append(Reference("sources", source, (key,)))
-        if citation.says is not None:
+        if citation.says is not None and not fields_with_references(entry).isdisjoint(citation.says):
             for reference in references_in(entry, citation.says):
                 rows.refers.add(reference[:2])
                 if reference.id not in ids[reference.table]:

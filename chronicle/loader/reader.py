@@ -12,7 +12,8 @@ import stat
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, count
+from operator import add
 from typing import TYPE_CHECKING
 
 from chronicle.codes import NOT_UTF8, OVER_LIMIT, UNREADABLE_FILE, Code
@@ -87,7 +88,8 @@ class Lines:
 
     @cached_property
     def _starts(self) -> list[int]:
-        return list(accumulate((len(line) + 1 for line in self.text.split("\n")[:-1]), initial=0))
+        lengths = map(len, self.text.split("\n")[:-1])
+        return list(map(add, accumulate(lengths, initial=0), count()))  # a line feed for each line before
 
     def position(self, offset: int) -> tuple[int, int]:
         """Return the line and the column, both from 1, of an offset."""

@@ -230,6 +230,12 @@ def references_of(entry: type[Entry]) -> tuple[tuple[str, str], ...]:
 
 
 @cache_by_class
+def fields_with_references(entry: type[Entry]) -> frozenset[str]:
+    """Return the fields of a class of entries that name other entries."""
+    return frozenset(dict(references_of(entry)))
+
+
+@cache_by_class
 def agent_fields(entry: type[Entry]) -> tuple[str, ...]:
     """Return the fields of a class of entries whose text may be the id or a name of an organisation."""
     return tuple(field.name for field in fields_of(entry).values() if field.type.may_name is not None)

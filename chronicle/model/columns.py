@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 from functools import cache
+from operator import attrgetter
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
@@ -248,10 +249,10 @@ ID_COLUMNS: Final = {"people": "people_ids", "organisations": "organisation_ids"
 def _names(table: str) -> KindColumn[Fact]:
     def names(resolved: ResolvedFact[Fact]) -> tuple[str, ...]:
         ids: tuple[str, ...] = getattr(resolved.fact, table)
-        return tuple([resolved.entities.name(table, id_) for id_ in ids])
+        return tuple([resolved.entities.name(table, id_) for id_ in ids]) if ids else ids
 
     return KindColumn(table, names, ColumnType.LIST)
 
 
 def _ids(table: str) -> KindColumn[Fact]:
-    return KindColumn(ID_COLUMNS[table], lambda resolved: getattr(resolved.fact, table), ColumnType.LIST)
+    return KindColumn(ID_COLUMNS[table], attrgetter(f"fact.{table}"), ColumnType.LIST)

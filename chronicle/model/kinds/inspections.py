@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from chronicle.dates import format_date, interval_from_date
@@ -82,7 +83,8 @@ class Inspection(Fact):
     @override
     def what(self, entities: Entities) -> str:
         """Return who inspected whom, and with which result: `Ofsted annual inspection of Leeds: good`."""
-        about = f"{self.body} {_title(self.type or '', entities.organisation(self.organisation))}"
+        before, after = _around_the_organisation(self.type or "")
+        about = f"{self.body} {before}{entities.organisation(self.organisation)}{after}"
         result = self.grade or (in_quotes(self.judgement) if self.judgement else None)
         withdrawn = f", withdrawn {format_date(self.withdrawn)}" if self.withdrawn else ""
         return f"{about}{f': {result}' if result else ''}{withdrawn}"
@@ -105,17 +107,18 @@ class Inspection(Fact):
         return rows
 
 
-def _title(type_: str, organisation: str) -> str:
-    """Return a type of inspection and whom it inspected: `re-inspection of Leeds, unannounced`."""
+@lru_cache(maxsize=256)
+def _around_the_organisation(type_: str) -> tuple[str, str]:
+    """Return the words of a type of inspection before whom it inspected and after: `re-inspection of `, `, unannounced`."""
     end = min((at for mark in (",", ";", " (") if (at := type_.find(mark)) > 0), default=len(type_))
     for noun, preposition in _PREPOSITIONS.items():
         if type_.endswith(noun):
-            return f"{type_} {preposition} {organisation}"
+            return f"{type_} {preposition} ", ""
         if type_[:end].endswith(noun):
-            return f"{type_[:end]} {preposition} {organisation}{type_[end:]}"
+            return f"{type_[:end]} {preposition} ", type_[end:]
     if any(noun in type_.split() for noun in _PREPOSITIONS):  # `inspection of fostering`
-        return f"{type_}, {organisation}"
-    return f"{type_} inspection of {organisation}".lstrip()
+        return f"{type_}, ", ""
+    return f"{type_} inspection of ".lstrip(), ""
 
 
 def _grade_rank(inspection: ResolvedFact[Inspection]) -> int | None:
