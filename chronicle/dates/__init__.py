@@ -60,7 +60,7 @@ from chronicle.dates.interval import (
     sort_key,
     start_interval,
 )
-from chronicle.dates.narrowing import build_interval, within_life
+from chronicle.dates.narrowing import build_interval, within_lives
 from chronicle.dates.parser import (
     Window,
     parse,
@@ -115,7 +115,7 @@ __all__ = [  # noqa: RUF022 (in the order in which a reader looks for them)
     "covering_interval",
     "restore_interval",
     "start_interval",
-    "within_life",
+    "within_lives",
     "end_interval",
     "date_from_range",
     "iso_range",

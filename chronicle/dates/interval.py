@@ -149,17 +149,26 @@ class Interval(NamedTuple):
         """Whether it had not ended when last reported."""
         return self.end is not None and self.end.end_open
 
-    def started_by(self, day: int) -> Interval:
-        """Return the same interval, but begun by `day` at the latest, as it was then reported to be going on."""
+    def started_by(self, days: Sequence[int]) -> Interval:
+        """Return the same interval, but begun by the first of the days on which it was reported to be going on, and can have been."""
         bounds, unqualified_bounds = (
-            _started_by(self.bounds, day),
-            self.unqualified_bounds and _started_by(self.unqualified_bounds, day),
+            _started_by(self.bounds, days),
+            self.unqualified_bounds and _started_by(self.unqualified_bounds, days),
         )
         return (
             self
             if bounds is self.bounds and unqualified_bounds is self.unqualified_bounds
-            else self._replace(bounds=bounds, unqualified_bounds=unqualified_bounds)
+            else self._replace(bounds=bounds, unqualified_bounds=unqualified_bounds).derived_anew()
         )
+
+    def derived_anew(self) -> Interval:
+        """Return the same interval, with what was worked out of its start and its end as its bounds are now."""
+        start, end = self.start, self.end
+        if start is not None and "start" in self.derived:
+            start = date_from_range(self.start_range, qualified=start.qualified)
+        if end is not None and "end" in self.derived:
+            end = date_from_range(self.end_range, qualified=end.qualified)
+        return self if start is self.start and end is self.end else self._replace(start=start, end=end)
 
     def reported_until(self, day: int) -> Interval:
         """Return the same interval, of which no report is later than `day`; what was only to begin then is not certain to go on."""
@@ -182,8 +191,9 @@ class Interval(NamedTuple):
         return self.bounds.end_earliest, self.bounds.end_latest
 
 
-def _started_by(bounds: Bounds, day: int) -> Bounds:
-    return bounds._replace(start_latest=day) if bounds.start_earliest <= day < bounds.start_latest else bounds
+def _started_by(bounds: Bounds, days: Sequence[int]) -> Bounds:
+    day = min([day for day in days if day >= bounds.start_earliest], default=bounds.start_latest)
+    return bounds._replace(start_latest=day) if day < bounds.start_latest else bounds
 
 
 def interval_from_date(when: EdtfDate, as_of: int | None = None) -> Interval:

@@ -7,7 +7,7 @@ which it held, and the life of whom or what it is of, narrow it too.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from chronicle.dates.calendar import BEGINNING, END, DayRange
 from chronicle.dates.edtf import Bounds, DateForm, EdtfDate
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from chronicle.dates.duration import Duration
+
+    _FirstAndLast: TypeAlias = tuple[EdtfDate | None, EdtfDate | None]
+    """When somebody was born and died, or something opened and closed."""
 
 
 def build_interval(
@@ -186,22 +189,36 @@ def _given_range(
     return first, last
 
 
-def within_life(interval: Interval, began: EdtfDate | None, ended: EdtfDate | None) -> Interval:
-    """Return an interval narrowed by the life of whom or what it is of, unless that leaves nothing of it.
+def within_lives(interval: Interval, lives: Sequence[_FirstAndLast]) -> Interval:
+    """Return an interval narrowed by the lives of whom and what it is of, each unless it leaves nothing of it.
 
-    What still went on when reported after that life ended with it.
+    What still went on when reported after one of these lives ended with the first of them that did.
     """
-    narrowed = _fitting(_within_life(interval, began, ended), interval)
+    narrowed = _within_lives(interval, lives)
     if (
         interval.unqualified_bounds is None
         and narrowed.end is interval.end
-        and not _any_qualified(began, ended)
+        and not any(_any_qualified(*life) for life in lives)
     ):
         return narrowed
     unqualified = interval._replace(bounds=interval.unqualified_bounds or interval.bounds)
-    life = _unless_qualified(began), _unless_qualified(ended)
-    unqualified = _fitting(_within_life(unqualified, *life), unqualified)
-    return narrowed._replace(unqualified_bounds=unqualified.bounds)
+    certain = [(_unless_qualified(began), _unless_qualified(ended)) for began, ended in lives]
+    return narrowed._replace(unqualified_bounds=_within_lives(unqualified, certain).bounds)
+
+
+def _within_lives(interval: Interval, lives: Sequence[_FirstAndLast]) -> Interval:
+    if interval.is_ongoing and (ends := [ended for _, ended in lives if ended is not None]):
+        lives = [(None, _first_of(ends)), *lives]
+    for began, ended in lives:
+        interval = _fitting(_within_life(interval, began, ended), interval)
+    return interval
+
+
+def _first_of(dates: Sequence[EdtfDate]) -> EdtfDate:
+    """Return the date that came first; some time between, where these leave open which one did."""
+    days = min(date.earliest for date in dates), min(date.latest for date in dates)
+    first = next((date for date in dates if date.day_range == days), None)
+    return first or date_from_range(days, qualified=_any_qualified(*dates))
 
 
 def outlasts_life(interval: Interval, began: EdtfDate | None, ended: EdtfDate | None) -> bool:
@@ -218,16 +235,12 @@ def outlasts_life(interval: Interval, began: EdtfDate | None, ended: EdtfDate | 
 def _fitting(narrowed: Interval, interval: Interval) -> Interval:
     """Narrow by its length what a life has narrowed; if that leaves nothing, return the interval as it was before."""
     length = narrowed.length if narrowed.consistent else None
-    if length is None or narrowed.bounds == interval.bounds or interval.is_ongoing:
+    if narrowed.bounds == interval.bounds:
         return narrowed
+    if length is None or interval.is_ongoing:
+        return narrowed.derived_anew()
     days = length.narrow(narrowed.start_range, narrowed.end_range)
-    if days is None:
-        return interval
-    dates = [
-        date_from_range(days_of_it, qualified=date.qualified) if date and name in narrowed.derived else date
-        for name, date, days_of_it in zip(("start", "end"), (narrowed.start, narrowed.end), days, strict=True)
-    ]
-    return narrowed._replace(bounds=Bounds(*days[0], *days[1]), start=dates[0], end=dates[1])
+    return interval if days is None else narrowed._replace(bounds=Bounds(*days[0], *days[1])).derived_anew()
 
 
 def _within_life(interval: Interval, began: EdtfDate | None, ended: EdtfDate | None) -> Interval:
@@ -241,10 +254,14 @@ def _within_life(interval: Interval, began: EdtfDate | None, ended: EdtfDate | N
         return interval
     start_latest = min(bounds.start_latest, ended.latest)
     if interval.is_ongoing and interval.as_of is not None and interval.as_of >= ended.latest:
+        end_earliest = max(bounds.start_earliest, ended.earliest)
+        given_range = interval.given_range and (
+            min(interval.given_range[0], end_earliest),
+            interval.given_range[1],
+        )
         return _first_half(interval)._replace(
-            bounds=Bounds(
-                bounds.start_earliest, start_latest, max(bounds.start_earliest, ended.earliest), ended.latest
-            ),
+            bounds=Bounds(bounds.start_earliest, start_latest, end_earliest, ended.latest),
+            given_range=given_range,
             end=ended,
             end_qualified=interval.end_qualified or ended.qualified,
             as_of=None,

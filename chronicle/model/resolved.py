@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
-from chronicle.dates import ALWAYS, BEGINNING, END, measure_length, within_life
+from chronicle.dates import ALWAYS, BEGINNING, measure_length, within_lives
 from chronicle.model.entities import Life
 from chronicle.model.evidence import evidence
 from chronicle.model.fact import SPAN_OF_TIME, WHOLE_TIME, Fact, is_open_ended
@@ -57,9 +57,8 @@ def resolve_fact(
         lives = [*fact.lives(entities)]
         if interval.is_ongoing and not lives and (gone := fact.gone_with(entities)):
             lives = [Life(None, gone)]
-        for life in lives:
-            if life.began is not None or life.ended is not None:
-                interval = within_life(interval, *life)
+        if lives:
+            interval = within_lives(interval, lives)
         if fact.sources:
             interval = _up_to_the_newest_report(fact, interval, entities)
     if by_dates.is_ongoing and not interval.is_ongoing:
@@ -97,8 +96,7 @@ def _as_reported(fact: CitedEntry, publications: Sequence[DayRange], of_length: 
     interval = fact.interval(newest_report(publications), of_length)
     if getattr(fact, "status", None) is not None or not interval.is_ongoing:
         return interval  # a report of something only planned does not show that it had begun
-    day = min((last for _, last in publications), default=END)
-    return interval if day == END else interval.started_by(day)
+    return interval.started_by([last for _, last in publications])
 
 
 def _giving_the_length(fact: CitedEntry) -> list[str]:

@@ -17,7 +17,7 @@ from chronicle.dates import (
     parse_end,
     parse_iso,
     start_interval,
-    within_life,
+    within_lives,
 )
 
 
@@ -256,13 +256,31 @@ def test_a_length_so_far_gives_the_start_by_when_it_was_reported() -> None:
     assert not build_interval(parse("2005"), parse_end(".."), four_years, reported=reported).consistent
 
 
+@pytest.mark.parametrize(
+    ("reports", "start"),
+    [
+        ((), "[2008-06-02..2010-06-30]"),
+        (("2009-03-20", "2013-06-30"), "[2008-06-02..2009-03-20]"),
+        (("2007", "2009-03-20"), "[2008-06-02..2009-03-20]"),  # the first was there before it can have begun
+    ],
+)
+def test_it_had_begun_when_first_reported_to_go_on(reports: tuple[str, ...], start: str) -> None:
+    last = parse("2013-06").day_range
+    lasting = build_interval(
+        None, parse_end(".."), parse_duration("4 years"), as_of=last[0], reported=last
+    ).started_by([parse(report).latest for report in reports])
+    assert lasting.start is not None
+    assert lasting.start.text == start
+    assert lasting.start.day_range == lasting.start_range
+
+
 def test_a_life_and_a_length_narrow_each_other() -> None:
     lasting = tenure("2009", None, "16 months")
-    dead = within_life(lasting, None, parse("2010-06"))
+    dead = within_lives(lasting, [(None, parse("2010-06"))])
     assert days(dead) == ("2009-01-01", "2009-03-31", "2010-04-01", "2010-06-30")
     assert dead.end is not None
     assert dead.end.text == "[2010-04-01..2010-06-30]"
-    assert within_life(lasting, parse("2009-12"), parse("2010-06")) == lasting  # there is no such pair
+    assert within_lives(lasting, [(parse("2009-12"), parse("2010-06"))]) == lasting  # there is no such pair
 
 
 def test_a_length_so_far_is_none_of_what_ended_with_a_life() -> None:
@@ -270,7 +288,7 @@ def test_a_length_so_far_is_none_of_what_ended_with_a_life() -> None:
     still = build_interval(
         None, parse_end(".."), parse_duration("3 years"), as_of=parse_iso("2016-01-01"), reported=reported
     )
-    dead = within_life(still, None, parse("2014-02"))
+    dead = within_lives(still, [(None, parse("2014-02"))])
     assert days(dead) == ("2009-01-02", "2011-12-31", "2014-02-01", "2014-02-28")
     assert dead.length is None
 

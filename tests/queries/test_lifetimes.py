@@ -84,6 +84,60 @@ def test_a_tenure_ends_no_later_than_what_it_is_of(
     assert ("end" in found["worked_out"]) == (end in {"1999-03-31", "1995", "2001-05-01"})
 
 
+SEVERAL_LIVES = """
+[organisations.board]
+name = "Board"
+{closed}
+[posts.clerk]
+title = "Clerk"
+organisation = "board"
+{abolished}
+[people.cy]
+name = "Cy Cole"
+{died}
+[sources.roll]
+title = "Roll"
+published = "2020-01-01"
+[tenures.cy]
+person = "cy"
+post = "clerk"
+start = "2010"
+end = ".."
+sources = ["roll"]
+"""
+
+
+@pytest.mark.parametrize(
+    ("died", "abolished", "closed", "end", "bounds"),
+    [
+        ("2014", "2013-10-19", "2012-01", "2012-01", ("2012-01-01", "2012-01-31")),
+        ("2014", "2013-10-19", None, "2013-10-19", ("2013-10-19", "2013-10-19")),
+        ("2013", "2013-06", None, "[2013-01-01..2013-06-30]", ("2013-01-01", "2013-06-30")),
+        ("2012", "2030", "2025", "2012", ("2012-01-01", "2012-12-31")),
+    ],
+)
+def test_what_goes_on_ends_with_the_first_life_that_does(
+    died: str,
+    abolished: str,
+    closed: str | None,
+    end: str,
+    bounds: tuple[str, str],
+    make_base: Callable[..., Path],
+    chronicle: Chronicle,
+) -> None:
+    entries = SEVERAL_LIVES.format(
+        died=f'died = "{died}"',
+        abolished=f'closed = "{abolished}"',
+        closed=f'closed = "{closed}"' if closed else "",
+    )
+    base = make_base(facts=entries)
+    (found,) = json.loads(chronicle("tenures", "-f", "json", base=base).out)
+    assert (found["end"], found["end_earliest"], found["end_latest"]) == (end, *bounds)
+    posts = json.loads(chronicle("at", "2015", "-f", "json", "--undated", base=base).out)["in_post"]
+    assert [holder for post in posts for holder in post["holders"]] == []
+    assert "tenures.cy" not in chronicle("check", "--select", "D104", base=base).out
+
+
 def test_one_whose_dates_are_reversed_is_bounded_too(
     make_base: Callable[..., Path], chronicle: Chronicle
 ) -> None:
