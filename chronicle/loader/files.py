@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+from unicodedata import is_normalized, normalize
 
 from chronicle.codes import NOT_UTF8
 from chronicle.findings import Finding, KeyPath, SourceLocation
@@ -48,6 +49,10 @@ class BaseFile:
     """Whether broken parts of the text were blanked to make it TOML."""
     table_headers: set[str] = field(default_factory=set)
     """Of a piece: the tables with a header of their own, such as `[people]`, which a file may have once."""
+
+    def __post_init__(self) -> None:
+        if not _is_composed(self.text):
+            self.document = {key: _composed(value) for key, value in self.document.items()}
 
     def entries(self, settings: ReadingSettings) -> Iterator[tuple[ValidEntry, int]]:
         """Yield each entry that stands, with the line on which it begins."""
@@ -106,6 +111,25 @@ def parsed_file(name: str, text: str, parsed: Parsed) -> BaseFile:
         recognised=recognised.lines,
         is_mended=True,
     )
+
+
+def _is_composed(text: str) -> bool:
+    """Tell whether each letter with an accent is one character in a text of TOML, and in what that holds."""
+    if "\\u" in text or "\\U" in text:
+        return False
+    return text.isascii() or is_normalized("NFC", text)
+
+
+def _composed(value: object) -> object:
+    """Return a value whose texts have each letter with an accent as one character; keys stay, as they name places."""
+    match value:
+        case str():
+            return normalize("NFC", value)
+        case dict():
+            return {key: _composed(inner) for key, inner in value.items()}
+        case list():
+            return [_composed(inner) for inner in value]
+    return value
 
 
 def _file_finding(name: str, error: FileError) -> Finding:
