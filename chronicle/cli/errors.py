@@ -103,6 +103,11 @@ def report(error: Exception) -> Exit:
         Exception: The error itself, if it is a fault of ours and CHRONICLE_DEBUG is set.
     """
     match error:
+        case MemoryError() | OSError(errno=errno.ENOMEM):
+            error.__traceback__ = error.__context__ = None  # whose frames hold what fills it
+            discard_output(sys.stdout)
+            print_error("there is not enough memory", "free some, or split the base")
+            return Exit.UNREADABLE
         case ClickException():
             from chronicle.cli.usage import explain_refusal  # noqa: PLC0415 - only a mistake needs it
 
@@ -120,10 +125,6 @@ def report(error: Exception) -> Exit:
                 f"the index could not be read: {lack}",
                 "set CHRONICLE_CACHE to another directory, and try again",
             )
-            return Exit.UNREADABLE
-        case MemoryError() | OSError(errno=errno.ENOMEM):
-            discard_output(sys.stdout)
-            print_error("there is not enough memory", "free some, or split the base")
             return Exit.UNREADABLE
         case OSError():
             discard_output(sys.stdout)

@@ -13,7 +13,7 @@ import pytest
 from chronicle import __version__
 from chronicle.cli import main
 from chronicle.cli.commands import ASK, CHECK, COMMANDS, LIST, SHARE, WRITE
-from chronicle.cli.errors import Exit
+from chronicle.cli.errors import Exit, report
 from chronicle.cli.stderr import print_note
 
 if TYPE_CHECKING:
@@ -164,6 +164,20 @@ def test_a_note_that_nobody_can_hear_is_not_put_into_the_answer(
     monkeypatch.setattr(sys, "stderr", None)
     print_note("The base has 1 error.")
     assert capsys.readouterr().out == ""
+
+
+def test_a_lack_of_memory_is_told_with_what_is_left_of_it(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def lacking(_: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr("chronicle.cli.errors._code_of_refusal", lacking)  # which imports
+    with pytest.raises(MemoryError) as raised:
+        lacking(None)
+    assert report(raised.value) == Exit.UNREADABLE
+    assert raised.value.__traceback__ is None  # whose frames hold the base
+    assert "there is not enough memory" in capsys.readouterr().err
 
 
 def test_known_by_offers_the_financial_year_and_says_for_which_option(chronicle: Chronicle) -> None:
