@@ -35,6 +35,20 @@ class Lifetimes:
         closed = (self._dates.get(address, (None, None))[1] for address in _addresses(post, organisation))
         return min(filter(None, closed), key=lambda date: date.latest, default=None)
 
+    def had_opened(self, window: Window, post: str, organisation: str | None) -> bool:
+        """Tell whether a post certainly was there from before a time: it and its organisation, as far as they say when they opened."""
+        opened = self._given(0, post, organisation)
+        return bool(opened) and all(not date.qualified and date.latest <= window.first for date in opened)
+
+    def closes_later(self, window: Window, post: str, organisation: str | None) -> bool:
+        """Tell whether a post certainly was there until after a time, as it or its organisation says when it closed."""
+        closed = self._given(1, post, organisation)
+        return bool(closed) and all(not date.qualified and date.earliest >= window.last for date in closed)
+
+    def _given(self, place: int, post: str, organisation: str | None) -> list[EdtfDate]:
+        dates = (self._dates.get(address, (None, None))[place] for address in _addresses(post, organisation))
+        return [date for date in dates if date is not None]
+
     def is_outside(self, window: Window, organisation: str | None, post: str | None = None) -> bool:
         """Tell whether a time is certainly before a post or its organisation opened, or after it closed."""
         for address in _addresses(post, organisation):

@@ -78,7 +78,7 @@ class PostAtTime:
 
     Attributes:
         complete: Whether every holder is recorded.
-        within_record: Whether the time lies after a holder, and before the next holder or the last report.
+        within_record: Whether the time lies after a holder or the opening, and before the next holder, the closing or the last report.
     """
 
     id: str | None
@@ -255,27 +255,41 @@ def _recorded_posts(query: StateQuery) -> list[tuple[str, str, str, str, int, in
 
 
 def _posts_within_record(query: StateQuery) -> set[str]:
-    """Return the `complete` posts that somebody had left, and that somebody held later or a later report covers.
+    """Return the `complete` posts of which it is known that nobody else held them then, as P202 knows it.
 
+    Somebody had left, or the post had opened; and somebody came later, it closed later, or a later report covers it.
     Not those whose last holder before the time, or first after it, has a qualified date.
     """
     first, last, _ = query.window
     left: dict[str, tuple[int, int]] = {}
     came: dict[str, tuple[int, int]] = {}
-    for post, start_earliest, end_latest, qualified in query.index.db.execute(
-        "SELECT t.post_id, f.start_earliest, f.end_latest, f.qualified "
+    organisations: dict[str, str] = {}
+    for post, organisation, start_earliest, end_latest, qualified in query.index.db.execute(
+        "SELECT t.post_id, p.organisation, f.start_earliest, f.end_latest, f.qualified "
         f"FROM {TENURES.table} t JOIN fact f ON f.key = t.key "
         "JOIN entry e ON e.tbl = 'posts' AND e.id = t.post_id JOIN posts p ON p.key = e.key "
         "WHERE p.complete AND f.status IS NULL AND (f.end_latest < ? OR f.start_earliest > ?)",
         (first, last),
     ):
+        organisations[post] = organisation
         if end_latest < first:
             left[post] = max(left.get(post, (BEGINNING, 0)), (end_latest, qualified))
         else:
             came[post] = min(came.get(post, (END, 0)), (start_earliest, -qualified))
     doubtful = {post for days in (left, came) for post, (_, qualified) in days.items() if qualified}
     reported = (query.index.meta("as_of") or "") >= (format_iso(last) or "9999-12-31")
-    return {post for post in left if reported or post in came} - doubtful
+    lives = query.lifetimes
+    return {
+        post
+        for post, organisation in organisations.items()
+        if post not in doubtful
+        and (post in left or lives.had_opened(query.window, post, organisation))
+        and (
+            post in came
+            or (reported and post in left)
+            or lives.closes_later(query.window, post, organisation)
+        )
+    }
 
 
 def _surest_first(holders: list[HolderAtTime]) -> tuple[HolderAtTime, ...]:

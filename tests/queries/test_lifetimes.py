@@ -432,3 +432,51 @@ def test_a_qualified_date_of_a_life_bounds_what_is_of_it_and_makes_nothing_certa
         if chronicle("tenures", "--year", year, "--certain", "-f", "jsonl", base=base).out
     ]
     assert years == certain
+
+
+@pytest.mark.parametrize(
+    ("when", "vacant"),
+    [
+        *(("1979-12-31", None), ("1980-01-01", True), ("1980-03", True), ("1981-05-31", True)),
+        *(
+            ("1981-06-01", False),
+            ("1990", False),
+            ("1995-01-01", True),
+            ("1999-03-31", True),
+            ("1999-04-01", None),
+        ),
+    ],
+)
+def test_a_complete_post_is_vacant_from_its_opening_and_until_its_closing_as_the_check_says(
+    when: str, vacant: bool | None, chronicle: Chronicle, make_base: Callable[..., Path]
+) -> None:
+    facts = """
+[organisations.mine]
+name = "Mining Board"
+opened = "1980-01-01"
+closed = "1999-03-31"
+[posts.head]
+title = "Head"
+organisation = "mine"
+complete = true
+[people.ann]
+name = "Ann Archer"
+[sources.s]
+title = "Roll"
+published = "1996"
+[tenures.ann]
+person = "ann"
+post = "head"
+start = "1981-06-01"
+end = "1994-12-31"
+sources = ["s"]
+"""
+    base = make_base(facts=facts)
+    posts = json.loads(chronicle("at", when, "-f", "json", base=base).out)["in_post"]
+    assert [post["vacant"] for post in posts] == ([] if vacant is None else [vacant])
+    findings = json.loads(chronicle("check", "-f", "json", base=base).out)
+    said = [finding["message"] for finding in findings if finding["code"] == "P202"]
+    assert [message.partition(" from ")[2][:24] for message in said] == [
+        "1980-01-01 to 1981-05-31",
+        "1995-01-01 to 1999-03-31",
+    ]
