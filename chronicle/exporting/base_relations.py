@@ -10,10 +10,8 @@ from chronicle.exporting.listing_plan import ListingPlan
 from chronicle.exporting.relations import (
     CITATIONS,
     ENTRIES,
-    FIRST_DAY,
     HELD,
     ID,
-    LAST_DAY,
     TIMES,
     DataRelation,
     ForeignKey,
@@ -166,8 +164,8 @@ class _Selected:
             if place is None:
                 continue
             row = tenures.rows[place]
-            days = map(_calendar_day, (*held.beside.certain_range, *held.beside.possible_range))
-            tenures.rows[place] = (*row[:first], *days, *row[first + 4 :])
+            ranges = _range_cells(*held.beside.certain_range, *held.beside.possible_range)
+            tenures.rows[place] = (*row[:first], *ranges, *row[first + len(ranges) :])
             office = tenure.fact.id, tenure.person_id, tenure.post_id, tenure.organisation_id
             rows += (
                 (*office, str(one.certainty), one.acting, format_iso(one.first), format_iso(one.last))
@@ -244,11 +242,13 @@ class _Selected:
             yield self._relations[name]
 
 
-def _calendar_day(day: int) -> str | None:
-    """Return a day of a range to be compared: unbounded is an end of the calendar; None if no day is in the range."""
-    if not BEGINNING <= day <= END:
-        return None
-    return format_iso(day) or (FIRST_DAY if day == BEGINNING else LAST_DAY)
+def _range_cells(
+    certain_from: int, certain_to: int, possible_from: int, possible_to: int
+) -> tuple[Cell, ...]:
+    """Return the days between which something certainly and possibly was, and whether only a missing date would tell."""
+    only_unknown = possible_from >= END or possible_to <= BEGINNING
+    possible = (BEGINNING, END) if only_unknown else (possible_from, possible_to)
+    return (*map(format_iso, (certain_from, certain_to, *possible)), only_unknown)
 
 
 def _time_cells(time: FactTime) -> tuple[Cell, ...]:
@@ -256,5 +256,5 @@ def _time_cells(time: FactTime) -> tuple[Cell, ...]:
     start = time.start, format_iso(time.start_earliest), format_iso(time.start_latest)
     end = time.end, format_iso(time.end_earliest), format_iso(time.end_latest)
     flags = bool(time.start_missing), bool(time.end_missing), Doubt.START in doubt, Doubt.END in doubt
-    ranges = time.certain_from, time.certain_to, time.possible_from, time.possible_to
-    return (*start, *end, *flags, *map(_calendar_day, ranges), time.as_of)
+    ranges = _range_cells(time.certain_from, time.certain_to, time.possible_from, time.possible_to)
+    return (*start, *end, *flags, *ranges, time.as_of)

@@ -16,10 +16,6 @@ ID: Final = "id"
 ENTRIES: Final = "entries"
 CITATIONS: Final = "citations"
 HELD: Final = "held"
-FIRST_DAY: Final = "0001-01-01"
-"""The first day of the calendar: in ranges to be compared, unbounded."""
-LAST_DAY: Final = "9999-12-31"
-"""The last one."""
 RESERVED: Final = frozenset((
     "all", "and", "as", "asc", "between", "by", "case", "check", "column", "create", "cross",
     "default", "desc", "distinct", "else", "end", "except", "exists", "for", "foreign", "from", "full",
@@ -85,12 +81,15 @@ TIMES: Final = (
     *dated_columns("start"),
     *dated_columns("end"),
     *columns_of_type(StoredType.FLAG, "start_missing", "end_missing", "start_qualified", "end_qualified"),
-    *columns_of_type(StoredType.DAY, "certain_from", "certain_to", "possible_from", "possible_to", "as_of"),
+    *columns_of_type(StoredType.DAY, "certain_from", "certain_to", "possible_from", "possible_to"),
+    RelationColumn("only_unknown", StoredType.FLAG),
+    RelationColumn("as_of", StoredType.DAY),
 )
 """The columns of the time of every fact.
 
-Its certain range is unbounded at the ends of the calendar, so that it overlaps a window if `certain_from <= last AND
-certain_to >= first`, and NULL where nothing is certain; the possible one likewise.
+It certainly overlaps a window if `certain_from <= last AND certain_to >= first`, each of which is NULL where nothing is
+certain. The possible range is compared likewise, but NULL where it is unbounded; where it takes a missing date to say
+anything, `only_unknown` is true.
 """
 
 

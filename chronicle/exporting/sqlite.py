@@ -6,7 +6,7 @@ import sqlite3
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
-from chronicle.exporting.relations import FIRST_DAY, HELD, LAST_DAY, StoredType
+from chronicle.exporting.relations import HELD, StoredType
 from chronicle.model.kinds import KINDS
 from chronicle.model.kinds.tenures import TENURES
 
@@ -28,8 +28,7 @@ _TYPES: Final = {
 _KNOWS_STRICT: Final = sqlite3.sqlite_version_info >= (3, 37)
 _HELD_BY: Final = f"""
 SELECT h.tenure_id, h.person_id, person.name AS person, h.post_id, post.title AS post, h.organisation_id,
-    organisation.name AS organisation, h.acting, h.certainty, coalesce(h.first_day, '{FIRST_DAY}') AS first_day,
-    coalesce(h.last_day, '{LAST_DAY}') AS last_day
+    organisation.name AS organisation, h.acting, h.certainty, h.first_day, h.last_day
 FROM {HELD} h JOIN people person ON person.id = h.person_id LEFT JOIN posts post ON post.id = h.post_id
 LEFT JOIN organisations organisation ON organisation.id = h.organisation_id
 """
@@ -40,8 +39,7 @@ WITH pair AS (
         EXISTS (
             SELECT 1 FROM {HELD} x JOIN {HELD} y ON y.tenure_id = b.id
             WHERE x.tenure_id = a.id AND x.certainty <> 'unknown' AND y.certainty <> 'unknown'
-            AND coalesce(x.first_day, '{FIRST_DAY}') <= coalesce(y.last_day, '{LAST_DAY}')
-            AND coalesce(y.first_day, '{FIRST_DAY}') <= coalesce(x.last_day, '{LAST_DAY}')
+            AND ifnull(x.first_day <= y.last_day, TRUE) AND ifnull(y.first_day <= x.last_day, TRUE)
         ) AS possible
     FROM {TENURES.table} a JOIN {TENURES.table} b
         ON b.organisation_id = a.organisation_id AND b.person_id > a.person_id
@@ -60,7 +58,7 @@ VIEWS: Final = {
     "served_together": _TOGETHER,
     "facts": " UNION ALL ".join(
         f"SELECT f.id, '{kind.singular}' AS kind, e.what, f.start_edtf, f.start_earliest, f.start_latest, f.end_edtf, "
-        f"f.end_earliest, f.end_latest, f.certain_from, f.certain_to, f.possible_from, f.possible_to, f.status "
+        f"f.end_earliest, f.end_latest, f.certain_from, f.certain_to, f.possible_from, f.possible_to, f.only_unknown, f.status "
         f'FROM "{kind.table}" f JOIN entries e ON e.address = f.id'
         for kind in KINDS
     ),

@@ -67,7 +67,9 @@ def test_many_bases_answer_together_what_chronicle_answers_of_each(
         for day in DAYS
         for view, certainty in (("certainly_held", "certain"), ("possibly_held", "possible"))
         for base, tenure, person in database.execute(
-            f"SELECT base, tenure_id, person_id FROM {view} WHERE ? BETWEEN first_day AND last_day", [day]
+            f"SELECT base, tenure_id, person_id FROM {view} "
+            "WHERE coalesce(first_day <= $1, true) AND coalesce(last_day >= $1, true)",
+            [day],
         ).fetchall()
     }
     assert {row[4] for row in expected} == {"certain", "possible"}
@@ -88,7 +90,8 @@ def in_window(database: Any, kind: str, year: int) -> dict[bool, set[tuple[str, 
     window = [date(year, 12, 31), date(year, 1, 1)]
     rows = database.execute(
         "SELECT base, id, coalesce(certain_from <= $1 AND certain_to >= $2, false) FROM facts "
-        "WHERE kind = $3 AND possible_from <= $1 AND possible_to >= $2",
+        "WHERE kind = $3 AND NOT only_unknown "
+        "AND coalesce(possible_from <= $1, true) AND coalesce(possible_to >= $2, true)",
         [*window, kind],
     ).fetchall()
     return {

@@ -101,7 +101,8 @@ def holders_in(database: sqlite3.Connection, day: str) -> dict[str, tuple[str, b
         tenure: (view.partition("ly_")[0].replace("possib", "possible"), bool(acting))
         for view in ("certainly_held", "possibly_held")
         for tenure, acting in database.execute(
-            f"SELECT tenure_id, acting FROM {view} WHERE ? BETWEEN first_day AND last_day", (day,)
+            f"SELECT tenure_id, acting FROM {view} WHERE ifnull(first_day <= ?1, TRUE) AND ifnull(last_day >= ?1, TRUE)",
+            (day,),
         )
     }
 
@@ -110,7 +111,7 @@ def days_to_ask(database: sqlite3.Connection, seed: int, most: int) -> list[str]
     """The days beside which an answer changes, some of them, and others."""
     chance = Random(seed)
     turns = database.execute(
-        "SELECT first_day FROM held WHERE first_day > '0001-01-01' UNION SELECT last_day FROM held WHERE last_day < '9999-12-31'"
+        "SELECT first_day FROM held WHERE first_day IS NOT NULL UNION SELECT last_day FROM held WHERE last_day IS NOT NULL"
     )
     days = {date.fromisoformat(turn) + timedelta(step) for (turn,) in turns for step in (-1, 0, 1)}
     days |= {date(chance.randint(2003, 2013), chance.randint(1, 12), chance.randint(1, 28)) for _ in range(5)}
@@ -346,3 +347,74 @@ def test_losses_are_listed(chronicle: Chronicle, tmp_path: Path) -> None:
     answer = chronicle("export", "sqlite", "-o", str(tmp_path / "out.db"), "--losses", str(losses))
     assert answer.code == 0
     assert losses.read_text().splitlines() == ['"id","field","edtf","written","why"']  # it holds all
+
+
+UNBOUNDED: Final = """
+[sources.roll]
+title = "Roll"
+published = "2020-01-01"
+[people.ann]
+name = "Ann Ash"
+[organisations.port]
+name = "Port"
+[tenures.seen]
+person = "ann"
+organisation = "port"
+sources = ["roll"]
+[tenures.left]
+person = "ann"
+organisation = "port"
+end = "[2010..]"
+sources = ["roll"]
+[events.by]
+title = "By 2007"
+date = "[..2007]"
+sources = ["roll"]
+[events.on]
+title = "Still so"
+start = "2009-04"
+end = ".."
+sources = ["roll"]
+[events.undated]
+title = "Not dated"
+sources = ["roll"]
+"""
+
+
+def test_what_is_not_bounded_is_null_in_every_table_and_view(
+    make_base: Callable[..., Path], export: Callable[..., sqlite3.Connection]
+) -> None:
+    database = export(make_base(facts=UNBOUNDED))
+    names = [
+        name for (name,) in database.execute("SELECT name FROM sqlite_schema WHERE type IN ('table', 'view')")
+    ]
+    cells = [
+        str(cell) for name in names for row in database.execute(f'SELECT * FROM "{name}"') for cell in row
+    ]
+    assert [cell for cell in cells if cell.startswith(("0001-", "9999-"))] == []
+    ranges = (
+        "SELECT id, certain_from, certain_to, possible_from, possible_to, only_unknown FROM facts ORDER BY id"
+    )
+    assert database.execute(ranges).fetchall() == [
+        ("events.by", "2007-12-31", None, None, "2007-12-31", 0),
+        ("events.on", "2009-04-30", "2020-01-01", "2009-04-01", None, 0),
+        ("events.undated", None, None, None, None, 1),
+        ("tenures.left", None, "2010-01-01", "2010-01-01", None, 0),
+        ("tenures.seen", None, None, None, None, 1),
+    ]
+
+
+@pytest.mark.parametrize(("first", "last"), [("2005-01-01", "2005-12-31"), ("2010-06-01", "2030-12-31")])
+def test_what_reaches_into_a_window_is_what_the_listing_has(
+    first: str,
+    last: str,
+    make_base: Callable[..., Path],
+    chronicle: Chronicle,
+    export: Callable[..., sqlite3.Connection],
+) -> None:
+    base = make_base(facts=UNBOUNDED)
+    asked = "SELECT id FROM facts WHERE kind = 'event' AND NOT only_unknown AND ifnull(possible_from <= ?, TRUE) AND ifnull(possible_to >= ?, TRUE)"
+    found = {id_ for (id_,) in export(base).execute(asked, (last, first))}
+    listed = json.loads(chronicle("events", "--from", first, "--to", last, "-f", "json", base=base).out)
+    assert found == {row["id"] for row in listed}
+    assert found
