@@ -224,6 +224,15 @@ def comparable_name(text: str) -> str:
     return " ".join(fold(text).split())
 
 
+def letters_and_digits(text: str) -> str:
+    """Return a text without case, accents, blanks and punctuation, as purposes are compared.
+
+    >>> letters_and_digits("Care-leavers' flats.")
+    'careleaversflats'
+    """
+    return "".join(filter(str.isalnum, fold(text)))
+
+
 def spelt(text: str) -> str:
     """Return text without case, its accents written in one way."""
     folded = text.casefold()

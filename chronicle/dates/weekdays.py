@@ -45,15 +45,34 @@ def wrong_weekdays(text: str, about: Sequence[DayRange]) -> Iterator[WrongWeekda
     """
     for mention in (match for pattern in _mentions() for match in pattern.finditer(text)):
         weekday, day, month, year = mention.group("weekday", "day", "month", "year")
-        number = 1 + [name[:_LETTERS] for name in _MONTHS].index(month[:_LETTERS].title())
-        if not 1 <= int(day) <= days_in_month(_LEAP_YEAR, number):
-            continue
-        days = [ordinal(int(year), number, int(day))] if year else _days_meant(number, int(day), about)
+        days = [
+            one
+            for number, of_month in _readings(day, month)
+            for one in (
+                _in_year(int(year), number, of_month) if year else _days_meant(number, of_month, about)
+            )
+        ]
         names = [_WEEKDAYS[date.fromordinal(one).weekday()] for one in days]
         if days and not any(name.startswith(weekday[:_LETTERS].title()) for name in names):
             in_full = date.fromordinal(days[0])
-            words = f"{in_full.day} {_MONTHS[number - 1]} {in_full.year}"
-            yield WrongWeekday(mention[0], words, names[0], year is not None)
+            words = f"{in_full.day} {_MONTHS[in_full.month - 1]} {in_full.year}"
+            written = mention[0] + ")" * (mention[0].count("(") - mention[0].count(")"))
+            yield WrongWeekday(written, words, names[0], year is not None)
+
+
+def _readings(day: str, month: str) -> Iterator[tuple[int, int]]:
+    """Yield the month and its day that are written, of figures in either order, if there is such a day."""
+    if month.isdigit():
+        readings = [(int(month), int(day)), (int(day), int(month))]
+    else:
+        readings = [(1 + [name[:_LETTERS] for name in _MONTHS].index(month[:_LETTERS].title()), int(day))]
+    for number, of_month in readings:
+        if 1 <= number <= len(_MONTHS) and 1 <= of_month <= days_in_month(_LEAP_YEAR, number):
+            yield number, of_month
+
+
+def _in_year(year: int, month: int, day: int) -> list[int]:
+    return [ordinal(year, month, day)] if day <= days_in_month(year, month) else []
 
 
 def _days_meant(month: int, day: int, about: Sequence[DayRange]) -> list[int]:
@@ -81,9 +100,12 @@ def _mentions() -> tuple[re.Pattern[str], ...]:
     month = rf"(?P<month>{months}|sept)\b\.?"
     day = r"(?:the\s+)?(?P<day>[0-3]?[0-9])(?:st|nd|rd|th)?"
     year = r"(?:,?\s+(?P<year>[12][0-9]{3})\b)?"
+    before = rf"\b{weekday}\b(?:\s+(?:morning|afternoon|evening|night)\b)?[.,]?\s+\(?"
+    in_figures = r"(?P<day>[0-3]?[0-9])(?P<sign>[/.-])(?P<month>[0-3]?[0-9])(?P=sign)(?P<year>[12][0-9]{3})"
     forms = (
-        rf"\b{weekday}\b[.,]?\s+{day}\s+(?:of\s+)?{month}{year}",
-        rf"\b{weekday}\b[.,]?\s+{month}\s+{day}\b{year}",
-        rf"\b{day}\s+{month}{year},?\s+\({weekday}\)",
+        rf"{before}{day}\s+(?:of\s+)?{month}{year}",
+        rf"{before}{month}\s+{day}\b{year}",
+        rf"{before}{in_figures}\b",
+        rf"\b{day}\s+{month}{year},?\s+(?:\(|a\s+){weekday}\b",
     )
     return tuple(re.compile(form, re.IGNORECASE) for form in forms)

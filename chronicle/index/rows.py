@@ -363,13 +363,18 @@ class FactRows:
         return "\n".join([text for text in texts if text])
 
 
+_PUNCTUATION: Final = str.maketrans("", "", ".,;:!?'\"()-“”„«»…")
+"""What does not tell one thing from another; it leaves what stands between two parts."""
+
+
 def _identity(resolved: ResolvedFact[Fact], kind: Kind[Any]) -> int:
     """Return a number that facts have in common if all is alike that says which one each is, and their bounds."""
     given = vars(resolved.fact)
     parts = sorted([f"{path[0]}={id_}" for _, id_, path in resolved.references if path[0] != STANCES])
     parts += [str(given.get(name)) for name in kind.identity]
     first, second, third, fourth = resolved.interval.bounds
-    text = f"{kind.table} {first} {second} {third} {fourth} {comparable_name(' | '.join(parts))}"
+    alike = comparable_name(" | ".join(parts)).translate(_PUNCTUATION)
+    text = f"{kind.table} {first} {second} {third} {fourth} {alike}"
     return int.from_bytes(blake2b(text.encode(), digest_size=8).digest(), "big", signed=True)
 
 

@@ -160,7 +160,11 @@ class TenureRow(NamedTuple):
         if fold(other.person) in fold(texts):
             return True
         surname = [word for word in other.person.split() if not word.isupper()][-1:]  # no honours after it
-        return any(re.search(rf"(?<![\w-]){re.escape(word)}(?![\w-])", texts) for word in surname)
+        if not surname:
+            return False
+        words = re.findall(r"\w(?:[\w'\N{RIGHT SINGLE QUOTATION MARK}\N{HYPHEN}-]*\w)?", texts)
+        names = {fold(word) for word in words if word[0].isupper() or not surname[0][0].isupper()}
+        return not names.isdisjoint({fold(surname[0]), f"{fold(surname[0])}'s"})
 
     @property
     def length(self) -> str:

@@ -120,6 +120,8 @@ def test_what_was_only_planned_moves_nobody_in_the_succession(make_base: Callabl
         ('because = { left = "Archer says so" }', False),
         ('left = "made way for Smith-Archer"', False),
         ('left = "a quarrel with an archer"', False),
+        ('left = "made way for Árcher"', True),
+        ('left = "made way for ARCHER\N{RIGHT SINGLE QUOTATION MARK}s team"', True),
     ],
 )
 def test_what_is_said_of_dates_or_leaving_denies_an_overlap(
