@@ -8,6 +8,7 @@ replaces one or two of its words by similar ones.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import defaultdict
 from itertools import chain, combinations, dropwhile, islice
@@ -215,8 +216,13 @@ def similar_pairs(names: Sequence[str]) -> Iterator[tuple[int, int]]:
         places.update(dict.fromkeys(keys, place))
 
 
+_ASCII_WORD: Final = re.compile("[0-9a-z]+")
+
+
 def _words_of(name: str) -> Words:
     """Return the words of a name without case, accents and punctuation."""
+    if name.isascii():
+        return tuple(_ASCII_WORD.findall(name.casefold()))
     decomposed = unicodedata.normalize("NFKD", name.casefold())
     letters = (
         letter if letter.isalnum() else " " for letter in decomposed if not unicodedata.combining(letter)

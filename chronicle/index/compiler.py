@@ -248,13 +248,12 @@ class Compilation:
                 for _, number, report in self._reader
             },
         )
+        refers: defaultdict[str, set[Address]] = defaultdict(set)
         for name, number, report in self._reader:  # while the facts are being resolved
             self._writer.entries(name, keys[number], report.entries)
-        refers: defaultdict[str, set[Address]] = defaultdict(set)
-        names = {number: name for name, number, _ in self._reader}
-        for number, unit in resolved:
+        for (name, number, report), (_, unit) in zip(self._reader, resolved, strict=True):
             self._advance(_RESOLVING)
-            name = names[number]
+            refers[name] |= self._write_entities(name, keys[number], report, resolver)
             self._writer.insert(unit.rows)
             self._writer.involve(unit.involves)
             self._writer.set_states(unit.states)
@@ -263,8 +262,6 @@ class Compilation:
             refers[name].update(
                 address for address in unit.involves if address[0] not in {"tags", "categories", AGENTS}
             )
-        for name, number, report in self._reader:
-            refers[name] |= self._write_entities(name, keys[number], report, resolver)
         for name, addresses in refers.items():
             self._writer.refers(addresses, name)
         self._write_findings()

@@ -191,8 +191,10 @@ def _batched(all_rows: Sequence[rows.StoredRow], size: int) -> Iterator[Sequence
 
 def _cell(value: object) -> Cell:
     """Return a value of an entity as a cell: dates as EDTF, a table as a list of `key: text`."""
+    if value is None or type(value) is str:
+        return value
     if isinstance(value, EdtfDate):
         return value.text
     if isinstance(value, Mapping):
-        return table_cell(value)
+        return table_cell(value) if value else None
     return cast("Cell", value)

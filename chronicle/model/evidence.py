@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, cast
 
 from chronicle.dates import (
@@ -293,6 +294,7 @@ def comparable(item: object) -> object:
     return item.bounds if isinstance(item, EdtfDate) else comparable_text(str(item))
 
 
+@lru_cache(maxsize=1 << 10)
 def comparable_text(text: str) -> str:
     """Return a text without case and punctuation, as texts are compared."""
     characters = (
