@@ -142,7 +142,7 @@ def test_a_currency_is_a_code_of_iso_4217(code: str) -> None:
         ("GPB", 'did you mean "GBP"?'),
         ("£", 'did you mean "GBP"?'),
         ("Euros", 'did you mean "EUR"?'),
-        ("DMK", 'did you mean "DKK"?'),
+        ("DMK", 'did you mean "MKD"?'),
         ("guilders", "write the code in capitals"),
         ("", "write the code in capitals"),
         (826, "write the code in capitals"),
