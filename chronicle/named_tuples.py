@@ -74,7 +74,7 @@ else:
             code = code.replace(co_varnames=("_cls", *fields), co_qualname=f"{name}.__new__")
             return type(
                 name,
-                (tuple,),
+                (tuple, *(base for base in bases if base is not NamedTuple)),
                 {
                     **_METHODS,
                     **body,

@@ -7,7 +7,9 @@ The text is the user's own, not yet made safe.
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
+
+from chronicle.named_tuples import NamedTuple
 
 if TYPE_CHECKING:
     from chronicle.dates import DayRange, YearStart

@@ -66,7 +66,7 @@ def printable_in_xml(text: str) -> str:
     return re.sub("[\ufffe\uffff]", lambda match: escape(match[0]), make_printable(text))
 
 
-_URL = re.compile(r"https?://[^\s/?#]+\S*", re.IGNORECASE)
+_URL = r"(?i:https?)://[^\s/?#]+\S*"
 _URL_CHARACTERS = "!#$%&'()*+,-./:;=?@[]_~"
 _LONGEST_URL = 2000
 
@@ -76,7 +76,7 @@ def safe_url(url: str) -> str | None:
 
     An address with a blank or an invisible character in it is not repaired, but gives no link.
     """
-    if len(url) > _LONGEST_URL or not url.isprintable() or not _URL.fullmatch(url):
+    if len(url) > _LONGEST_URL or not url.isprintable() or not re.fullmatch(_URL, url):
         return None
     return "".join(
         letter if letter.isascii() and (letter.isalnum() or letter in _URL_CHARACTERS) else _percent(letter)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from importlib import import_module
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import pytest
 
 from chronicle import render
+from chronicle.model.kinds import KINDS
 from chronicle.render import FORMATS, AnswerForm, format_names
 from tests.conftest import compile_into
 
@@ -20,6 +22,9 @@ if TYPE_CHECKING:
 
 BIRMINGHAM: Final = Path(__file__).parent.parent / "data" / "birmingham"
 COMPILERS: Final = {"pydantic", "pydantic_core", "tomli", "typing_extensions"}
+COMPILING_PATTERNS: Final = {"chronicle.render.as_csv", "chronicle.render.as_json"}
+"""Modules that are loaded only where a pattern of theirs is needed for each cell."""
+LISTINGS: Final = ("timeline", *KINDS.tables, "people", "organisations", "posts", "sources")
 RENDERERS: Final = {module.stem for module in Path(render.__file__).parent.glob("as_*.py")}
 LOADED: Final = """
 import sys
@@ -107,15 +112,25 @@ def test_a_page_of_a_listing_reads_no_json(cache: Path) -> None:
     assert "json" not in modules
 
 
-def test_a_start_loads_no_openssl_and_compiles_no_annotation(cache: Path) -> None:
-    _, modules = ask(cache, "timeline")
-    assert "_hashlib" not in modules
-    of_typing = {
-        name
-        for name in modules
-        if name.startswith("chronicle.") and getattr(import_module(name), "NamedTuple", None) is NamedTuple
-    }
-    assert not of_typing, "these are made quicker by chronicle.named_tuples"
+@pytest.mark.parametrize(
+    "arguments", [*((name,) for name in LISTINGS), ("timeline", "-f", "csv")], ids=" ".join
+)
+def test_a_listing_makes_no_class_slowly_and_compiles_no_pattern_before_it_is_used(
+    arguments: tuple[str, ...], cache: Path
+) -> None:
+    _, modules = ask(cache, *arguments)
+    assert not modules & {"_hashlib", "contextvars", "dataclasses"}
+    for name in (name for name in modules if name.startswith("chronicle.")):
+        members = vars(import_module(name)).values()
+        assert NamedTuple not in members, f"{name}: those of chronicle.named_tuples are made quicker"
+        assert name in COMPILING_PATTERNS or not any(isinstance(member, re.Pattern) for member in members), (
+            name
+        )
+
+
+def test_a_listing_of_posts_does_not_work_out_who_held_them(cache: Path) -> None:
+    _, modules = ask(cache, "posts")
+    assert not modules & {"chronicle.queries.tenures", "chronicle.dates.coverage", "chronicle.dates.seats"}
 
 
 def test_only_the_command_that_is_called_is_loaded(cache: Path) -> None:

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from chronicle.reports.issue_format import IssueHeader
 
 _NAMED_TABLES: Final = ("people", "posts", "organisations", "sources")
-_SAFE_OFFER: Final = re.compile(r"[\w.-]+")
-_UNSAFE_IN_DESCRIPTION: Final = re.compile(r"[^\w ,./+-]+")
+_SAFE_OFFER: Final = r"[\w.-]+"
+_UNSAFE_IN_DESCRIPTION: Final = r"[^\w ,./+-]+"
 _MOST_DESCRIPTION_CHARACTERS: Final = 80
 
 Offers: TypeAlias = list[tuple[str, str]]
@@ -147,9 +147,9 @@ def _index(ctx: typer.Context) -> Index | None:
 
 def _safe(offers: Iterable[tuple[str, str]]) -> Offers:
     return [
-        (offer, _UNSAFE_IN_DESCRIPTION.sub(" ", description)[:_MOST_DESCRIPTION_CHARACTERS].strip())
+        (offer, re.sub(_UNSAFE_IN_DESCRIPTION, " ", description)[:_MOST_DESCRIPTION_CHARACTERS].strip())
         for offer, description in offers
-        if _SAFE_OFFER.fullmatch(offer)
+        if re.fullmatch(_SAFE_OFFER, offer)
     ]
 
 

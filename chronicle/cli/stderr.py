@@ -6,8 +6,8 @@ import os
 import sys
 import time
 from contextlib import contextmanager, suppress
-from contextvars import ContextVar
 from io import StringIO
+from threading import local
 from typing import TYPE_CHECKING, Final, TextIO
 
 from chronicle.text import ascii_fallback, make_printable
@@ -20,23 +20,32 @@ _SECONDS_BETWEEN_DRAWINGS: Final = 0.1
 _BAR_CELLS: Final = 24
 _FEWEST_BAR_CELLS: Final = 4
 _DEFAULT_COLUMNS: Final = 80
-_muted: ContextVar[bool] = ContextVar("muted", default=False)
+
+
+class _Muting(local):
+    """Whether this thread prints nothing now."""
+
+    is_on = False
+
+
+_muting: Final = _Muting()
 
 
 @contextmanager
 def muted() -> Iterator[None]:
     """Print nothing meanwhile: the library answers by values and exceptions alone."""
-    token = _muted.set(True)
+    before = _muting.is_on
+    _muting.is_on = True
     try:
         yield
     finally:
-        _muted.reset(token)
+        _muting.is_on = before
 
 
 def print_note(text: str) -> None:
     """Print a line on stderr; do nothing if stderr is closed."""
     stream = sys.stderr
-    if stream is None or _muted.get():  # print would take stdout instead
+    if stream is None or _muting.is_on:  # print would take stdout instead
         return
     try:
         line = ascii_fallback(make_printable(text), stream.encoding) + "\n"
@@ -89,7 +98,7 @@ def discard_output(stream: TextIO) -> None:
 @contextmanager
 def progress(what: str = "Compiling the base") -> Iterator[Callable[[int, int], None] | None]:
     """Yield the function to be called with the work done and in all; None if stderr is no terminal."""
-    if sys.stderr is None or _muted.get() or not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
+    if sys.stderr is None or _muting.is_on or not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
         yield None
         return
     bar = _Bar(f"  {what}")

@@ -10,16 +10,16 @@ from __future__ import annotations
 from heapq import heappop, heappush
 from itertools import islice
 from operator import attrgetter
-from typing import TYPE_CHECKING, Final, Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
 from chronicle.dates.calendar import BEGINNING, END, add_days, is_day
 from chronicle.dates.edtf import Bounds
 from chronicle.dates.elapsed import Elapsed, measure_elapsed
+from chronicle.named_tuples import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator, Sequence
 
-    from chronicle.dates.edtf import EdtfDate
     from chronicle.dates.interval import Interval
 
 T = TypeVar("T")
@@ -392,22 +392,3 @@ def _reach(interval: Interval) -> Bounds:
 def last_known_day(interval: Interval) -> int:
     """Return the last day that a tenure can have reached; of one whose end is missing, the last that is known of it."""
     return _reach(interval).end_latest
-
-
-def from_then_on(interval: Interval, when: EdtfDate) -> Interval:
-    """Return what is left of an interval from a date within it on."""
-    bounds, until = interval.bounds, interval.certain_range[1]
-    begun = END if when.qualified else when.latest
-    return interval._replace(
-        bounds=Bounds(
-            when.earliest,
-            min(when.latest, bounds.end_latest),
-            max(when.earliest, bounds.end_earliest),
-            bounds.end_latest,
-        ),
-        start=when,
-        start_missing=False,
-        start_qualified=when.qualified,
-        unqualified_bounds=Bounds(until, begun, until, begun),
-        given_range=(when.earliest, interval.possible_range[1]),
-    )

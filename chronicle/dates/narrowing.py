@@ -281,3 +281,22 @@ def _first_half(interval: Interval) -> Interval:
         return interval
     start = interval.start.text.partition("/")[0]
     return interval._replace(start=parse(start) if start not in {"", ".."} else None)
+
+
+def from_then_on(interval: Interval, when: EdtfDate) -> Interval:
+    """Return what is left of an interval from a date within it on."""
+    bounds, until = interval.bounds, interval.certain_range[1]
+    begun = END if when.qualified else when.latest
+    return interval._replace(
+        bounds=Bounds(
+            when.earliest,
+            min(when.latest, bounds.end_latest),
+            max(when.earliest, bounds.end_earliest),
+            bounds.end_latest,
+        ),
+        start=when,
+        start_missing=False,
+        start_qualified=when.qualified,
+        unqualified_bounds=Bounds(until, begun, until, begun),
+        given_range=(when.earliest, interval.possible_range[1]),
+    )

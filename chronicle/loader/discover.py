@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
 _ENDING = ".toml"
-_WILDCARD = re.compile(r"[*?\[]")
+_WILDCARDS = "*?["
 RESERVED_FOLDERS = frozenset({"imports", "issued", "copies"})
 """Folders at the top of a base that hold what belongs to it and is no facts."""
 _LOCK = ".#"  # how Emacs names its locks: dangling links beside the file that is being edited
@@ -118,7 +118,7 @@ class _Step:
         if part == "**":
             self.folders = self.folders or _Step(is_any_folders=True)
             return self.folders
-        if not _WILDCARD.search(part):
+        if not any(sign in part for sign in _WILDCARDS):
             return self.words.setdefault(part, _Step())
         if part not in self.globs:
             self.globs[part] = re.compile(translate(part)), _Step()

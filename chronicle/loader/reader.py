@@ -10,7 +10,6 @@ import errno
 import os
 import stat
 from bisect import bisect_right
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate, count
 from operator import add
@@ -110,11 +109,11 @@ class Lines:
         return self.text[self.start(line) : self.end(line)] if line <= len(self._starts) else ""
 
 
-@dataclass(frozen=True)
 class ReadText:
     """The text of a file, without a byte order mark, its line breaks as they were."""
 
-    text: str
+    def __init__(self, text: str) -> None:
+        self.text = text
 
     @cached_property
     def digest(self) -> str:

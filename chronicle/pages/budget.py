@@ -36,7 +36,7 @@ _PAGE_COLUMNS: Final = (
     ),
     *(PageColumn(no_wrap=True, max_width=22, name="period"), SOURCES),
 )
-_CALENDAR_YEAR: Final = re.compile(r"\d{4}")
+_CALENDAR_YEAR: Final = r"\d{4}"
 _BY_YEAR: Final = attrgetter(
     "financial_year", "organisation_id", "organisation", "time.bounds.earliest", "time.bounds.latest"
 )
@@ -97,7 +97,7 @@ class _BudgetPage:
     def _other(self, row: SumRow) -> Iterator[Line]:
         """Yield a figure of another period: when, and who led."""
         time = own_time(row.time).words
-        if row.time.text and _CALENDAR_YEAR.fullmatch(row.time.text) and not isinstance(time, str | Span):
+        if row.time.text and re.fullmatch(_CALENDAR_YEAR, row.time.text) and not isinstance(time, str | Span):
             time = (*time, Span(", calendar year", Tone.DIM))
         yield self._figure(row, time)
         notes = self._notes(row)

@@ -18,10 +18,14 @@ from chronicle.pages.query_summary import (
     window_as_time,
 )
 from chronicle.queries.cells import Sourcing
-from chronicle.queries.entities import entity_records, has_any_value, organisation_names
+from chronicle.queries.entities import (
+    entity_records,
+    has_any_value,
+    is_every_holder_known,
+    organisation_names,
+)
 from chronicle.queries.names import distinct_name
 from chronicle.queries.publication import as_of_words, narrowed_publications
-from chronicle.queries.tenures import is_every_holder_known
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence

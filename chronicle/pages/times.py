@@ -32,8 +32,8 @@ NOT_RECORDED: Final = Span("not recorded", Tone.DIM)
 _WHOLE: Final = ("date", "period")
 """The fields that hold all of a time."""
 _ALL_OF_IT: Final = (*_WHOLE, "in_post")
-_FINANCIAL_YEAR: Final = re.compile(r"\d{4}/\d\d")
-_HALVES: Final = re.compile(r"(\d{4}/\d\d(?=/)|[^/]*)/(.*)")
+_FINANCIAL_YEAR: Final = r"\d{4}/\d\d"
+_HALVES: Final = r"(\d{4}/\d\d(?=/)|[^/]*)/(.*)"
 _DASH: Final = Span(" – ", Tone.DATE)
 _OPEN: Final = ".."
 ANNOUNCED: Final = ", announced"
@@ -88,7 +88,7 @@ def _own_time(time: RowTime) -> OwnTime:
     if start_missing and bounds.start_latest != END and (still_so or days == (BEGINNING, END)):
         begun = f"began {format_date(coarsest_date(begins))}{', still so' if still_so else ''}"
         return OwnTime(_dated(begun, sourcing, "start", *_ALL_OF_IT))
-    whole = text is not None and ("/" not in text or _FINANCIAL_YEAR.fullmatch(text))
+    whole = text is not None and ("/" not in text or re.fullmatch(_FINANCIAL_YEAR, text))
     if whole and not (start_missing or end_missing):
         return OwnTime(_dated(write_date(text, days), sourcing, *_ALL_OF_IT))
     first, last = _halves(text, start_missing, end_missing)
@@ -132,8 +132,8 @@ def _halves(text: str | None, start_missing: int, end_missing: int) -> tuple[str
     """Return the start and the end as far as one EDTF text holds them."""
     if text is None:
         return None, None
-    halves = _HALVES.fullmatch(text)
-    if halves is None or _FINANCIAL_YEAR.fullmatch(text):
+    halves = re.fullmatch(_HALVES, text)
+    if halves is None or re.fullmatch(_FINANCIAL_YEAR, text):
         return (None, text) if start_missing and not end_missing else (text, None)
     return halves[1] or None, halves[2] or None
 

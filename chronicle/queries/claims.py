@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from chronicle.dates import UNDATED, DateForm, Verdict, measure_difference
 from chronicle.index.schema import SORT_COLUMNS
@@ -15,6 +15,7 @@ from chronicle.model.fact import values_of
 from chronicle.model.fields import DATES, ValueType
 from chronicle.model.kinds import KINDS
 from chronicle.money import format_money, format_number, is_currency_sign
+from chronicle.named_tuples import NamedTuple
 from chronicle.queries.cells import ERRORS, read_sourcing
 from chronicle.queries.facts import distinct_holder, with_organisation
 from chronicle.queries.filters import Selection, where, where_itself

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, NamedTuple, cast
+from typing import TYPE_CHECKING, Final, cast
 
 from chronicle.codes import SETTING_ASIDE
 from chronicle.index.schema import AGENTS, TAIL, columns_of, involving
@@ -12,13 +12,14 @@ from chronicle.model.entities import CITED, ENTITIES
 from chronicle.model.kind import StateSection
 from chronicle.model.kinds import KINDS
 from chronicle.model.kinds.tenures import TENURES
+from chronicle.named_tuples import NamedTuple
 from chronicle.queries.cells import Sourcing, convert_rows, read_list, read_objects, read_table
-from chronicle.queries.entities import own_columns
+from chronicle.queries.entities import is_every_holder_known, own_columns
 from chronicle.queries.facts import facts_where
 from chronicle.queries.lifetimes import Descents, EntityName, Lifetimes
 from chronicle.queries.listing import last_fields, own_field
 from chronicle.queries.succession import handover_words, in_succession, since_last_words
-from chronicle.queries.tenures import is_every_holder_known, tenures_of_post, tenures_where
+from chronicle.queries.tenures import tenures_of_post, tenures_where
 from chronicle.sql import SEPARATOR, EntryState, sql_list
 
 if TYPE_CHECKING:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Final
 from chronicle.document import Column, ColumnType, Table
 from chronicle.index.schema import EXTRA, RESTRICTED, STANCES, columns_of, involving
 from chronicle.model.entities import ENTITIES
-from chronicle.queries.cells import convert_rows
+from chronicle.model.kinds.tenures import TENURES
+from chronicle.queries.cells import convert_rows, read_list
 from chronicle.queries.filters import narrows, where, where_itself
 from chronicle.sql import SEPARATOR
 from chronicle.text import without_surrogates
@@ -200,3 +201,8 @@ def place_of(index: Index, address: str) -> tuple[str | None, int | None]:
         without_surrogates(address).split(".", 1),
     ).fetchone()
     return (row[0], row[1]) if row else (None, None)
+
+
+def is_every_holder_known(index: Index, complete: object) -> bool:
+    """Tell whether all holders of a `complete` post are in the index: none was reported only after `--known-by`."""
+    return bool(complete) and TENURES.table not in read_list(index.meta("kinds_reported_later"))

@@ -36,8 +36,8 @@ f.qualified, f.certain_from, f.certain_to, f.possible_from, f.possible_to, f.dat
 """
 """SQL: the columns that `read_fact` reads."""
 
-NOT_IN_INTERVALS: Final = re.compile(r"[\[/T]|-[?~%]?(?:3[3-6]|4[01])")
-"""What an interval of EDTF cannot begin or end with: a range, a financial year, a time of day, a quarter, a half-year."""
+NOT_IN_INTERVALS: Final = r"[\[/T]|-[?~%]?(?:3[3-6]|4[01])"
+"""Regex: what an interval of EDTF cannot begin or end with: a range, a financial year, a time of day, a quarter, a half-year."""
 
 
 class FactRow(NamedTuple):
@@ -103,7 +103,7 @@ class FactRow(NamedTuple):
         """Whether EDTF can hold its time: no interval from or to what `NOT_IN_INTERVALS` has."""
         ends = (self.interval.start, self.interval.end)
         return ends[0] == ends[1] or not any(
-            NOT_IN_INTERVALS.search(end.text) for end in ends if end and end.form is not DateForm.SPAN
+            re.search(NOT_IN_INTERVALS, end.text) for end in ends if end and end.form is not DateForm.SPAN
         )
 
     @property

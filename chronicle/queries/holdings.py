@@ -5,10 +5,11 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from itertools import chain, groupby
 from operator import itemgetter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from chronicle.dates import BEGINNING, END, Window
 from chronicle.dates.seats import FilledDays
+from chronicle.named_tuples import NamedTuple
 from chronicle.queries.tenures import days_filled, tenures_where
 
 if TYPE_CHECKING:

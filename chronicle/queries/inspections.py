@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
 from chronicle.dates import Certainty, measure_elapsed
 from chronicle.index.schema import in_order, is_dated
 from chronicle.model.kinds.inspections import INSPECTIONS
+from chronicle.named_tuples import NamedTuple
 from chronicle.queries.cells import read_list
 from chronicle.queries.facts import facts_by_key
 from chronicle.queries.leaders import Occasion, qualified_column
@@ -134,8 +134,7 @@ class NoRating(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-@dataclass(frozen=True, slots=True)
-class InspectionAtTime:
+class InspectionAtTime(NamedTuple):
     """An inspection that may have been an organisation's latest by a body, of a service.
 
     Attributes:

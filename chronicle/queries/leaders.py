@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from itertools import accumulate
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from chronicle.dates import BEGINNING, END, Certainty, Window
 from chronicle.dates.seats import FilledDays, ManyHolders
 from chronicle.index.schema import is_dated
+from chronicle.named_tuples import NamedTuple
 from chronicle.queries.cells import read_list
 from chronicle.queries.tenures import TenureRow, days_filled, lead_tenures
 

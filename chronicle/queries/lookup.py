@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from chronicle.dates import (
     BEGINNING,
@@ -20,6 +21,7 @@ from chronicle.dates import (
 )
 from chronicle.model.columns import start_text
 from chronicle.model.kinds import KINDS
+from chronicle.named_tuples import NamedTuple
 from chronicle.queries.facts import NOT_IN_INTERVALS, FactRow, facts_where
 from chronicle.queries.names import AmbiguousName, UnknownName, choices_of, matching, named_entities, nearest
 from chronicle.queries.state_query import Scope
@@ -239,7 +241,7 @@ def find_time(index: Index, text: str, *, moment: bool = False) -> NamedTime:
         return _beginning_of(date, text, financial_year)
     words, short = format_date(date, long=True), format_date(date)
     ends = date.text.split("/") if date.form is DateForm.SPAN else ()
-    edtf = None if any(map(NOT_IN_INTERVALS.search, ends)) else date.text
+    edtf = None if any(re.search(NOT_IN_INTERVALS, end) for end in ends) else date.text
     return NamedTime(text, words, short, edtf, date.day_range, date.qualified, financial_year=financial_year)
 
 

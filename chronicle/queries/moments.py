@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from chronicle.named_tuples import NamedTuple
 from chronicle.queries.filters import where
 
 if TYPE_CHECKING:

@@ -8,10 +8,11 @@ proposed, alleged, cancelled, approximate, wrong or superseded is never added.
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from chronicle.model.kinds.budget import BUDGET
 from chronicle.money import NumberRange, add, ends_of
+from chronicle.named_tuples import NamedTuple
 from chronicle.queries.cells import ERRORS, Sourcing, read_list, read_number
 from chronicle.queries.leaders import Occasion, qualified_column
 from chronicle.queries.rows import BY_ORGANISATION, ORGANISATIONS, read_rows, row_reader, time_columns

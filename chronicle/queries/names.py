@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from chronicle.index.cache import Index
 
-_WORDS: Final = re.compile(r"\w+")
+_WORDS: Final = r"\w+"
 _MOST_OFFERED: Final = 5
 _FEWEST_LETTERS: Final = 3
 """A word of at least so many letters is tried as the beginning of a name."""
@@ -244,7 +244,7 @@ def nearest(wanted: str, entities: Sequence[NamedEntity]) -> tuple[NamedEntity, 
     """Return those with `wanted` as a word of a name; else with a word beginning so; else those spelt like it."""
     word = fold(wanted)
     words_of = {
-        entity: _WORDS.findall(fold("\n".join((entity.name, *entity.other_names, entity.id))))
+        entity: re.findall(_WORDS, fold("\n".join((entity.name, *entity.other_names, entity.id))))
         for entity in entities
     }
     sharing = [entity for entity, words in words_of.items() if word in words]

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from chronicle.index.cache import Index
 
-_MONTH: Final = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])")
+_MONTH: Final = r"\d{4}-(?:0[1-9]|1[0-2])"
 _ANY_YEAR: Final = "2010"
 _ANY_WORDS: Final = "mutual agreement"
 _LOSING_A_PART: Final = tuple(code for code in SETTING_ASIDE if code != DUPLICATE_ID)
@@ -121,7 +121,7 @@ def examples(index: Index) -> Examples:
     )
     year = year or _ANY_YEAR
     last_month = as_of[: len("2010-11")]
-    month = last_month if _MONTH.fullmatch(last_month) and last_month[:4] == year else f"{year}-11"
+    month = last_month if re.fullmatch(_MONTH, last_month) and last_month[:4] == year else f"{year}-11"
     chosen = Examples(person, source, year, month, "", _words(index, person))
     published = _first(index, "SELECT min(ltrim(published, '[')) FROM sources") or chosen.year_before
     known_by = published[:4] if published[:4].isdigit() else chosen.year_before

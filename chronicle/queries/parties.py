@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from chronicle.named_tuples import NamedTuple
 from chronicle.queries.cells import read_table
 
 if TYPE_CHECKING:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from chronicle.model.kinds import KINDS
 from chronicle.model.kinds.budget import BUDGET
 from chronicle.model.kinds.counts import COUNTS
 from chronicle.model.kinds.inspections import INSPECTIONS
+from chronicle.named_tuples import NamedTuple
 from chronicle.queries.cells import read_figure
 from chronicle.queries.facts import FACT_COLUMNS, read_fact
 from chronicle.queries.filters import far_later

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from chronicle.index.schema import INTERVAL_COLUMNS, SORT_COLUMNS
+from chronicle.named_tuples import NamedTuple
 from chronicle.queries.filters import where
 from chronicle.sql import EntryState
 

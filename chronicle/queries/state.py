@@ -25,6 +25,7 @@ from chronicle.index.schema import AGENTS, is_dated
 from chronicle.model.kind import StateSection
 from chronicle.model.kinds.tenures import TENURES
 from chronicle.queries.cells import read_list
+from chronicle.queries.entities import is_every_holder_known
 from chronicle.queries.facts import facts_where
 from chronicle.queries.inspections import (
     InspectionAtTime,
@@ -35,7 +36,7 @@ from chronicle.queries.inspections import (
 from chronicle.queries.lifetimes import Lifetimes
 from chronicle.queries.nearby import NearbyRow, after, before, meanwhile
 from chronicle.queries.state_query import Scope, StateQuery, kinds_in
-from chronicle.queries.tenures import days_filled, is_every_holder_known, tenures_where
+from chronicle.queries.tenures import days_filled, tenures_where
 from chronicle.sql import EntryState, placeholders
 
 if TYPE_CHECKING:

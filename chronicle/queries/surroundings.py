@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from chronicle.dates import Reaches, Window
 from chronicle.dates.coverage import measure_overlap
 from chronicle.dates.seats import FilledDays
 from chronicle.index.schema import in_order, involving, is_dated
+from chronicle.named_tuples import NamedTuple
 from chronicle.queries.dossiers import of_no_post
 from chronicle.queries.succession import in_succession
 from chronicle.queries.tenures import days_filled, tenures_of_post

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from itertools import chain, groupby
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
 from chronicle.dates import format_date_text, measure_length, parse_duration
-from chronicle.dates.coverage import from_then_on
 from chronicle.dates.duration import read_duration
+from chronicle.dates.narrowing import from_then_on
 from chronicle.dates.seats import FilledDays, TimeBeside, filled_days
 from chronicle.index.schema import in_order, involving
 from chronicle.model.kinds.tenures import TENURES
+from chronicle.named_tuples import NamedTuple
 from chronicle.queries.cells import read_list
+from chronicle.queries.entities import is_every_holder_known
 from chronicle.queries.facts import FACT_COLUMNS, FactRow, read_fact
 from chronicle.queries.rows import BY_ORGANISATION, ORGANISATIONS, read_rows
 from chronicle.queries.times import read_date
@@ -259,11 +261,6 @@ def tenures_by_post(index: Index, selection: Selection, part: WindowPart) -> Ite
         every = is_every_holder_known(index, complete)
         office = first.post_id, first.post, first.organisation
         yield PostTenures(*office, bool(lead), seats or 1, every, tenures)
-
-
-def is_every_holder_known(index: Index, complete: object) -> bool:
-    """Tell whether all holders of a `complete` post are in the index: none was reported only after `--known-by`."""
-    return bool(complete) and TENURES.table not in read_list(index.meta("kinds_reported_later"))
 
 
 def _tenure(index: Index, row: Sequence[Any]) -> TenureRow:

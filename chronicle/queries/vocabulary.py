@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from chronicle.model.entities import ENTITIES
+from chronicle.named_tuples import NamedTuple
 from chronicle.queries.names import named_entities
 from chronicle.sql import SEPARATOR
 

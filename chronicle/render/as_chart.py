@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from itertools import groupby
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from chronicle.dates.scale import marks, pieces
 from chronicle.document import Foot, Span, Tone
+from chronicle.named_tuples import NamedTuple
 from chronicle.picture import MOST_LANES, Sign
 from chronicle.render.as_table import write_lines
 from chronicle.render.runs import NO_BREAK, Sanitiser, count_cells, place_runs, width_of, wrap

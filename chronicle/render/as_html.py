@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 from chronicle.dates.wording import MONTHS
 from chronicle.document import Blank, ColumnSet, Heading, Note, Row, Tone, plain_text, spans_of
 from chronicle.render.html_style import OF_FILE, OF_FRAGMENT, OF_PAGE
-from chronicle.render.runs import BELONGING, TIED, filled_cells
+from chronicle.render.runs import TIED, filled_cells, tie
 from chronicle.render.stream import same_bytes_everywhere, write_in_pieces
 from chronicle.text import make_printable, safe_url
 
@@ -300,7 +300,7 @@ def inline(text: Inline) -> str:
 def _element(span: Span, *, certain: bool) -> str:
     text = escape_text(span.text)
     if span.tone in TIED:
-        text = BELONGING.sub("&nbsp;", text).replace("..", "..<wbr>")
+        text = tie(text, "&nbsp;").replace("..", "..<wbr>")
     if not text.strip():
         return text
     if url := safe_url(span.url) if span.url else None:

@@ -6,10 +6,11 @@ It holds no script, no font and no reference to anything outside. Its text is da
 from __future__ import annotations
 
 from itertools import islice
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from chronicle.dates.scale import Mark, marks
 from chronicle.document import plain_text
+from chronicle.named_tuples import NamedTuple
 from chronicle.picture import MOST_LANES, Sign
 from chronicle.render.stream import same_bytes_everywhere
 from chronicle.render.svg_text import cut_text, describe, escape_text, fold_text, width_of_text

@@ -12,7 +12,7 @@ from datetime import date
 from decimal import Decimal
 from itertools import accumulate, islice
 from tempfile import TemporaryFile
-from typing import IO, TYPE_CHECKING, Final, NamedTuple, TypeAlias
+from typing import IO, TYPE_CHECKING, Final, TypeAlias
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import WriteOnlyCell
@@ -20,6 +20,7 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
 from chronicle.document import Column, ColumnType
+from chronicle.named_tuples import NamedTuple
 from chronicle.render.office_files import (
     MOST_IN_CELL,
     TEXT_FORMAT,

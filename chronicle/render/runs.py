@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING, TypeAlias
 
 from chronicle.document import Span, Tone, plain_text
@@ -21,24 +22,40 @@ Runs: TypeAlias = list[Run]
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
 
-_NOT_ONE_CELL = re.compile(  # one for sure: Latin, punctuation, currencies, arrows, mathematics, shapes
+_ONE_CELL = (
+    frozenset(map(chr, (*range(0x20, 0x7F), *range(0xA0, 0x100))))
+    | frozenset(
+        "\u2013\u2014\u2018\u2019\u201c\u201d\u2026\u2192\u2260"  # dashes, quotation marks, an ellipsis, an arrow, ≠
+    )
+)
+"""The letters of most answers, each as wide as one cell."""
+_NOT_ONE_CELL = (  # one for sure: Latin, punctuation, currencies, arrows, mathematics, shapes
     r"[^\x20-\x7e\xa0-\u02ff\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u2190-\u2199\u2200-\u22ff\u2580-\u25fc]"
 )
-_WORDS = re.compile(r" +|[^ ]+")
+_WORDS = " +|[^ ]+"
 _MONTH = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
-BELONGING = re.compile(
+_BELONGING = (  # the blanks within a date, a length or words such as "not recorded", and those before a mark or a dash
     rf"(?<=\d) (?={_MONTH}\b|[ymd]\b)|(?<={_MONTH}) (?=\d)|(?<=\d.[ym]) (?=\d)|(?<! ) (?=[*\u2260\u2013])"
     r"|(?<=\bso) (?=far\b)|(?<=\bnot) (?=recorded\b)"
 )
-"""Regex: the blanks within a date, a length or words such as "not recorded", and those before a mark or a dash."""
 
 TIED = frozenset({Tone.DATE, Tone.DIM, Tone.MARK})
 """The tones of dates and lengths, in which a document breaks no line at such a blank."""
 
-_BETWEEN_DATES = re.compile(rf"(?:\w\w\.\.|\u2013{NO_BREAK})$")
-_WITHIN_A_DATE = re.compile(rf"(?:\d|{_MONTH}){NO_BREAK}$")
+_BETWEEN_DATES = rf"(?:\w\w\.\.|\u2013{NO_BREAK})$"
+_WITHIN_A_DATE = rf"(?:\d|{_MONTH}){NO_BREAK}$"
 _FURTHEST_BACK = 4
 _LONGEST_RUNNING = 90
+
+
+@cache  # few answers break a line, or are a document
+def _belonging() -> re.Pattern[str]:
+    return re.compile(_BELONGING)
+
+
+def tie(text: str, blank: str = NO_BREAK) -> str:
+    """Return text with a blank that does not break a line where its date, its length or words of its own go on."""
+    return _belonging().sub(blank, text)
 
 
 class Sanitiser:
@@ -82,11 +99,16 @@ def filled_cells(row: Row) -> int:
 
 def count_cells(text: str) -> int:
     """Return how many cells of a terminal the text takes."""
-    if text.isascii() or _NOT_ONE_CELL.search(text) is None:
+    if _is_of_single_cells(text):
         return len(text)
     from rich.cells import cell_len  # noqa: PLC0415 - most answers have no such letter and start without it
 
     return cell_len(text)
+
+
+def _is_of_single_cells(text: str) -> bool:
+    """Tell whether every letter of a text surely takes one cell."""
+    return text.isascii() or _ONE_CELL.issuperset(text) or re.search(_NOT_ONE_CELL, text) is None
 
 
 def width_of(runs: Runs) -> int:
@@ -149,8 +171,8 @@ def _words(runs: Runs) -> Iterator[tuple[Run, Runs]]:
     word: Runs = []
     for text, tone, url in runs:
         whole = tone in {Tone.DATE, Tone.MARK}
-        tied = text.rstrip(" ").replace(" ", NO_BREAK) if whole else BELONGING.sub(NO_BREAK, text)
-        for part in _WORDS.findall(tied):
+        tied = text.rstrip(" ").replace(" ", NO_BREAK) if whole else tie(text)
+        for part in re.findall(_WORDS, tied):
             if part[0] != " ":
                 word.append((part, tone, url))
                 continue
@@ -189,16 +211,16 @@ def _chop(word: Runs, width: int) -> list[Runs]:
 def _fitness(letters: Runs, at: int) -> int:
     """Rate a break before a letter: 3 between two dates, 2 at a blank, 1 at one within a date, else 0."""
     before = "".join([text for text, _, _ in letters[max(0, at - _FURTHEST_BACK) : at]])
-    if letters[at][0] not in "*\u2260\u2013" and _BETWEEN_DATES.search(before):
+    if letters[at][0] not in "*\u2260\u2013" and re.search(_BETWEEN_DATES, before):
         return 3
     if not before.endswith(NO_BREAK):
         return 0
-    return 1 if _WITHIN_A_DATE.search(before) else 2
+    return 1 if re.search(_WITHIN_A_DATE, before) else 2
 
 
 def _letters(word: Runs) -> Iterator[Run]:
     for text, tone, url in word:
-        if _NOT_ONE_CELL.search(text) is None:
+        if _is_of_single_cells(text):
             yield from ((letter, tone, url) for letter in text)
             continue
         from rich.cells import split_graphemes  # noqa: PLC0415 - as in `count_cells`

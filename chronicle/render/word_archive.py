@@ -6,11 +6,12 @@ import posixpath
 import re
 import zlib
 from io import BytesIO
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 from zipfile import BadZipFile, ZipFile
 
 from docx.oxml import parse_xml
 
+from chronicle.named_tuples import NamedTuple
 from chronicle.untrusted_files import has_larger_directory, read_beginning
 
 if TYPE_CHECKING:

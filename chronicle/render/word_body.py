@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from chronicle.document import ColumnSet, Heading, Note, Row, Span, Tone, plain_text, spans_of
-from chronicle.render.runs import BELONGING, NO_BREAK, TIED, filled_cells, is_seen
+from chronicle.render.runs import TIED, filled_cells, is_seen, tie
 from chronicle.render.word_paper import TWIPS_A_MM
 from chronicle.text import printable_in_xml, safe_url
 
@@ -134,7 +134,7 @@ class Paragraphs:
             return ""
         shown = span.text
         if span.tone in TIED and " " in shown:
-            shown = BELONGING.sub(NO_BREAK, shown)
+            shown = tie(shown)
         text = f'<w:t xml:space="preserve">{escape_markup(printable_in_xml(shown), quote=False)}</w:t>'
         if url := safe_url(span.url) if span.url else None:
             style = '<w:rPr><w:color w:val="0B4FA8"/><w:u w:val="single"/></w:rPr>'

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+from typing import Final
+
+from chronicle.named_tuples import NamedTuple
 
 TWIPS_A_MM: Final = 1440 / 25.4
 _TWIPS_A_PIXEL: Final = 15

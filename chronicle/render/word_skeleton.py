@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from io import BytesIO
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from docx import Document
 from docx.enum.style import WD_STYLE_TYPE
@@ -12,6 +12,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Pt, RGBColor
 
+from chronicle.named_tuples import NamedTuple
 from chronicle.render.office_files import read_parts
 from chronicle.render.runs import running_title
 from chronicle.render.word_paper import Paper

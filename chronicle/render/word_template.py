@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from docx.opc.oxml import serialize_part_xml
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 
+from chronicle.named_tuples import NamedTuple
 from chronicle.render.word_archive import TemplateError, WordArchive
 from chronicle.render.word_cleaning import OUTSIDE, clean, remove
 from chronicle.render.word_paper import TWIPS_A_MM, Paper

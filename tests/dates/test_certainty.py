@@ -32,7 +32,7 @@ from chronicle.dates import (
     parse_window,
     start_interval,
 )
-from chronicle.dates.coverage import from_then_on
+from chronicle.dates.narrowing import from_then_on
 
 
 def held(

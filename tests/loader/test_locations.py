@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,14 +13,12 @@ from chronicle.index.large.pieces import mended_text
 from chronicle.index.signature import digest
 from chronicle.loader import files, locations
 from chronicle.loader.locate import locate
-from chronicle.loader.reader import FileError, read_file
+from chronicle.loader.reader import FileError, ReadText, read_file
 from chronicle.loader.toml.positions import Positions
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
-
-    from chronicle.loader.reader import ReadText
 
 
 def digest_in(root: Path) -> Callable[[str], str | None]:
@@ -126,7 +123,7 @@ def test_a_file_that_was_rewritten_after_it_was_read_has_no_places(
         if path not in read_before or isinstance(found, FileError):
             read_before.add(path)
             return found
-        return replace(found, text=later)
+        return ReadText(later)
 
     for module in (files, locations):
         monkeypatch.setattr(module, "read_file", read)

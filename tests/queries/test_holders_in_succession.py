@@ -7,7 +7,7 @@ from typing import NamedTuple
 import pytest
 
 from chronicle.dates import EdtfDate, Interval, build_interval, parse, parse_end, parse_iso
-from chronicle.dates.coverage import from_then_on
+from chronicle.dates.narrowing import from_then_on
 from chronicle.queries.succession import handover_words, in_succession, since_last_words
 
 

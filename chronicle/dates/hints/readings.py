@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from chronicle.dates.calendar import format_iso
 from chronicle.dates.edtf import DateForm
@@ -23,6 +23,7 @@ from chronicle.dates.parser import (
     mistaken_year,
     read_date,
 )
+from chronicle.named_tuples import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

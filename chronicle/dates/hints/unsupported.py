@@ -7,7 +7,7 @@ valid EDTF. So what is refused here is a proper date, and the hint keeps as much
 from __future__ import annotations
 
 import re
-from typing import Final, NamedTuple
+from typing import Final
 
 from chronicle.dates.calendar import LAST_YEAR
 from chronicle.dates.errors import SEASON_CODES
@@ -15,6 +15,7 @@ from chronicle.dates.hints import Suggestion
 from chronicle.dates.hints.calendars import spreadsheet_day
 from chronicle.dates.hints.natural_language import read_run_on
 from chronicle.dates.parser import read_single_date
+from chronicle.named_tuples import NamedTuple
 
 
 class DateProblem(NamedTuple):
