@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from chronicle.named_tuples import NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from decimal import Decimal
     from typing import Self
 
@@ -28,7 +28,7 @@ class Objects(tuple[str, ...]):  # noqa: SLOT001 - a tuple can have no slots
 
     def __new__(cls, texts: Iterable[str], json: str) -> Self:
         """Return the cell."""
-        cell = super().__new__(cls, texts)
+        cell = tuple.__new__(cls, texts)
         cell.json = json
         return cell
 
@@ -59,6 +59,18 @@ class Column(NamedTuple):
 
     name: str
     type: ColumnType = ColumnType.TEXT
+
+
+class ColumnBatches:
+    """Rows in batches of some hundreds, each a sequence of its columns; iterated, they are the rows, once."""
+
+    def __init__(self, batches: Iterable[Sequence[Sequence[Cell]]]) -> None:
+        self.batches = batches
+
+    def __iter__(self) -> Iterator[tuple[Cell, ...]]:
+        """Yield each row."""
+        for columns in self.batches:
+            yield from zip(*columns, strict=True)
 
 
 class Table(NamedTuple):

@@ -58,7 +58,7 @@ def print_note(text: str) -> None:
 def notes_stream() -> Iterator[TextIO]:
     """Yield stderr for what is more than a note; where it is closed or full, that is lost, as notes are."""
     stream = sys.stderr
-    if stream is None or _muted.get():
+    if stream is None or _muting.is_on:
         yield StringIO()
         return
     try:

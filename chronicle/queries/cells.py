@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from chronicle import codes
-from chronicle.document import Cell, ColumnType, Objects
+from chronicle.document import Cell, ColumnBatches, ColumnType, Objects
 from chronicle.model.fact import WHOLE_TIME
 from chronicle.money import NumberRange
 from chronicle.named_tuples import NamedTuple
@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from chronicle.document import Column
     from chronicle.money import Number
 
-CellReader: TypeAlias = Callable[[Iterable[StoredCell]], Iterable[Cell]]
+CellReader: TypeAlias = Callable[[Sequence[StoredCell]], Sequence[Cell]]
+Batch: TypeAlias = Sequence[Sequence[Cell]]
+"""The columns of some rows."""
 
 _BATCH: Final = 128
 ERRORS: Final = (
@@ -82,42 +84,48 @@ def read_figure(cell: int | str, to: int | str | None) -> Number:
     return low if to is None else NumberRange(low, read_number(to))
 
 
-def convert_rows(
-    rows: Iterator[tuple[StoredCell, ...]], columns: tuple[Column, ...]
-) -> Iterator[tuple[Cell, ...]]:
-    """Yield rows with their cells converted to what the columns hold, in batches, column by column."""
+def convert_rows(rows: Iterator[tuple[StoredCell, ...]], columns: tuple[Column, ...]) -> ColumnBatches:
+    """Return rows with their cells converted to what the columns hold."""
+    return ColumnBatches(_batches(rows, columns))
+
+
+def _batches(rows: Iterator[tuple[StoredCell, ...]], columns: tuple[Column, ...]) -> Iterator[Batch]:
     readers = [_READ[column.type] for column in columns]
     while batch := list(islice(rows, _BATCH)):
         stored = zip(*batch, strict=True)
-        yield from zip(*[read(cells) for read, cells in zip(readers, stored, strict=True)], strict=True)
+        yield [read(cells) for read, cells in zip(readers, stored, strict=True)]
 
 
-def _as_stored(cells: Iterable[StoredCell]) -> Iterable[Cell]:
+def _as_stored(cells: Sequence[StoredCell]) -> Sequence[Cell]:
     return cells
 
 
-def _numbers(cells: Iterable[StoredCell]) -> Iterable[Cell]:
+def _numbers(cells: Sequence[StoredCell]) -> Sequence[Cell]:
+    if str not in map(type, cells):
+        return cells
     from decimal import Decimal  # noqa: PLC0415 - as above
 
     return [Decimal(cell) if isinstance(cell, str) else cell for cell in cells]
 
 
-def _flags(cells: Iterable[StoredCell]) -> Iterable[Cell]:
+def _flags(cells: Sequence[StoredCell]) -> Sequence[Cell]:
     return [None if cell is None else bool(cell) for cell in cells]
 
 
-def _lists(cells: Iterable[StoredCell]) -> Iterable[Cell]:
+def _lists(cells: Sequence[StoredCell]) -> Sequence[Cell]:
+    if not any(cells):
+        return [()] * len(cells)
     return [tuple(cell.split(SEPARATOR)) if isinstance(cell, str) and cell else cell or () for cell in cells]
 
 
-def _objects(cells: Iterable[StoredCell]) -> Iterable[Cell]:
+def _objects(cells: Sequence[StoredCell]) -> Sequence[Cell]:
     return [
         cell if isinstance(cell, Objects) else read_objects(cell, "[]")  # type: ignore[redundant-expr]  # holders
         for cell in cells
     ]
 
 
-def _tables(cells: Iterable[StoredCell]) -> Iterable[Cell]:
+def _tables(cells: Sequence[StoredCell]) -> Sequence[Cell]:
     return [read_objects(cell, "{}") for cell in cells]
 
 

@@ -6,7 +6,7 @@ import json
 from collections import Counter
 from typing import TYPE_CHECKING, Any, Final
 
-from chronicle.document import Cell, Column, ColumnType, Objects, Table
+from chronicle.document import Column, ColumnBatches, ColumnType, Objects, Table
 from chronicle.index.schema import OF_SOME_BASES, TAIL, columns_of
 from chronicle.model.fact import WHOLE_TIME
 from chronicle.model.kinds import KINDS
@@ -39,7 +39,7 @@ def list_facts(index: Index, listing: str, selection: Selection, *, holders: boo
 
 def _rows(
     index: Index, listing: str, selection: Selection, own: tuple[Column, ...], *, in_post: bool
-) -> Iterator[tuple[Cell, ...]]:
+) -> ColumnBatches:
     clauses = where(selection, listing)
     fields = [own_field(column.name, "t" if listing == "timeline" else "f") for column in own]
     fields += occasion_columns(listing) if in_post else ()
@@ -51,7 +51,7 @@ def _rows(
     )
     if in_post:
         rows = _with_leaders(rows, len(own), LeadHolders(index))
-    yield from convert_rows(rows, (*own, *(IN_POST if in_post else ()), *TAIL))
+    return convert_rows(rows, (*own, *(IN_POST if in_post else ()), *TAIL))
 
 
 def own_field(name: str, dated: str) -> str:

@@ -20,13 +20,13 @@ from itertools import chain, islice
 from types import NoneType
 from typing import TYPE_CHECKING, Final
 
-from chronicle.document import ColumnType, Objects
+from chronicle.document import ColumnBatches, ColumnType, Objects
 from chronicle.overrides import override
-from chronicle.render.stream import same_bytes_everywhere, write_in_pieces
+from chronicle.render.stream import same_bytes_everywhere, write_pieces
 from chronicle.text import KEPT_JOINERS, UNPRINTABLE, escape
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from typing import TextIO
 
     from chronicle.document import Cell, Table
@@ -49,26 +49,34 @@ _SURE_DATE = re.compile(r"(?![0-9]{5})(?=[^0-9]*[0-9X])[0-9A-Z?~%./\[\]:-]+")
 _QUOTE = '"'
 _JOINT = "; "
 _ROWS_AT_ONCE = 128
+_OFTEN_EMPTY: Final = {str, NoneType, tuple, Objects}
 
 
 def write_table(table: Table, out: TextIO, options: TableOptions) -> None:
     """Write the table, with a header line of its columns' names."""
     same_bytes_everywhere(out)
-    write_in_pieces(_lines(table, options), out)
+    write_pieces(_pieces(table, options), out)
 
 
-def _lines(table: Table, options: TableOptions) -> Iterator[str]:
+def _pieces(table: Table, options: TableOptions) -> Iterator[str]:
     encoder = _Encoder(guarded=not options.raw)
     names = ",".join(encoder.quote(column.name) for column in table.columns)
     yield f"{_BYTE_ORDER_MARK if options.excel else ''}{names}\r\n"
     date_encoder = _ExcelDates(guarded=not options.raw) if options.excel else encoder
     encoders = [date_encoder if column.type is ColumnType.DATE else encoder for column in table.columns]
-    rows = iter(table.rows)
-    while batch := list(islice(rows, _ROWS_AT_ONCE)):
-        columns = zip(*batch, strict=True)
+    for columns in _column_batches(table.rows):
         encoded = [each.column(cells) for each, cells in zip(encoders, columns, strict=True)]
-        for line in zip(*encoded, strict=True):
-            yield ",".join(line) + "\r\n"
+        yield "\r\n".join([*map(",".join, zip(*encoded, strict=True)), ""])
+
+
+def _column_batches(rows: Iterable[tuple[Cell, ...]]) -> Iterable[Sequence[Sequence[Cell]]]:
+    """Yield the columns of some rows at a time."""
+    if isinstance(rows, ColumnBatches):
+        yield from rows.batches
+        return
+    rest = iter(rows)
+    while batch := list(islice(rest, _ROWS_AT_ONCE)):
+        yield [*zip(*batch, strict=True)]
 
 
 class _Encoder:
@@ -79,6 +87,8 @@ class _Encoder:
 
     def column(self, cells: Sequence[Cell]) -> list[str]:
         types = {*map(type, cells)}
+        if types <= _OFTEN_EMPTY and not any(cells) and "" not in cells:
+            return [""] * len(cells)
         if types <= {str, NoneType}:
             if self.harmless([cell for cell in cells if isinstance(cell, str)]):
                 return ["" if cell is None else f'"{cell}"' for cell in cells]
@@ -86,6 +96,10 @@ class _Encoder:
             lists = [cell for cell in cells if isinstance(cell, tuple)]
             if self.harmless([*chain.from_iterable(lists)], _JOINT):
                 return [f'"{_JOINT.join(items)}"' if items else "" for items in lists]
+        elif types == {int}:
+            return [*map(str, cells)]
+        elif types == {bool}:
+            return ["true" if cell else "false" for cell in cells]
         return [self.cell(cell) for cell in cells]
 
     def harmless(self, texts: Sequence[str], separator: str = _QUOTE) -> bool:

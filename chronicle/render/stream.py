@@ -19,9 +19,13 @@ _USUAL_WIDTH = 80
 def write_in_pieces(lines: Iterable[str], out: TextIO) -> None:
     """Write lines, which include their ends, some hundreds at a time, in characters that the stream has."""
     rest = iter(lines)
+    write_pieces(iter(lambda: "".join(islice(rest, _LINES_AT_ONCE)), ""), out)
+
+
+def write_pieces(pieces: Iterable[str], out: TextIO) -> None:
+    """Write pieces of a good size, in characters that the stream has."""
     encoding = encoding_of(out)
-    while piece := "".join(islice(rest, _LINES_AT_ONCE)):
-        out.write(ascii_fallback(piece, encoding))
+    out.writelines(ascii_fallback(piece, encoding) for piece in pieces)
 
 
 def same_bytes_everywhere(out: TextIO) -> None:
