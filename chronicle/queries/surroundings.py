@@ -102,10 +102,7 @@ class Surroundings:
             tenure = tenure.beside(self._filled(tenure.post_id))
         interval = tenure.interval
         sure = Window(*interval.certain_range, qualified=False)
-        # If a date is missing, or it still goes on, only the days known count: else everything would be possible.
         first, last = interval.possible_range
-        if interval.is_ongoing:
-            last = max(interval.bounds.start_latest, interval.bounds.end_earliest)
         keys, happened, bounds, reaches = self._facts_of(organisation)
         inside = reaches.certainly_overlapping(sure) if sure.first <= sure.last else []
         certain = [place for place in inside if happened[place]]

@@ -425,6 +425,48 @@ def test_what_happened_in_the_time_of_somebody_who_is_still_there(
     assert any(row.startswith("In that time") for row in rows_of(chronicle("show", "ann", base=base).out))
 
 
+AFTER_THE_LAST_REPORT = """
+[posts.chair]
+title = "Chair"
+organisation = "club"
+lead = true
+[people.ben]
+name = "Ben"
+[sources.later]
+title = "Later minutes"
+published = "2020-01-01"
+[tenures.ann]
+person = "ann"
+post = "chair"
+start = "2001"
+end = ".."
+sources = ["minutes"]
+[inspections.visit]
+organisation = "club"
+body = "Auditors"
+date = "2016"
+judgement = "fair"
+sources = ["later"]
+"""
+AFTER_HER = (
+    '[tenures.ben]\nperson = "ben"\npost = "chair"\nstart = "2015"\nend = "2018"\nsources = ["later"]\n'
+)
+
+
+@pytest.mark.parametrize(("successor", "visits"), [("", ["inspections.visit"]), (AFTER_HER, [])])
+def test_what_came_after_the_last_report_of_somebody_possibly_was_in_their_time(
+    successor: str, visits: list[str], make_base: Callable[..., Path], chronicle: Chronicle
+) -> None:
+    base = make_base(facts=CLUB + AFTER_THE_LAST_REPORT + successor)
+    (tenure,) = json.loads(chronicle("show", "ann", "-f", "json", base=base).out)["tenures"]
+    assert (tenure["in_that_time"], tenure["possibly_in_that_time"]) == (["events.ball"], visits)
+    (visit,) = json.loads(chronicle("inspections", "-f", "json", base=base).out)
+    holders = [holder["certainty"] for holder in visit["in_post"] if holder["id"] == "tenures.ann"]
+    assert holders == ["possible"] * len(visits)
+    rows = rows_of(chronicle("show", "ann", base=base).out)
+    assert ("Possibly in that time Chair" in rows) is bool(visits)
+
+
 @pytest.mark.parametrize(
     ("date", "ids"),
     [("2001-02-02", []), ("2001-02-03", ["ball"]), ("2010-03-04", ["ball"]), ("2010-03-05", [])],
