@@ -222,7 +222,7 @@ def find_time(index: Index, text: str, *, moment: bool = False) -> NamedTime:
     Args:
         index: The index of the base.
         text: What was typed.
-        moment: Whether one moment is wanted: of a span that was typed its start, as of a fact's.
+        moment: Whether one moment is wanted: of what covers several days its start.
 
     Raises:
         DateError: It is neither a date nor like an address.
@@ -236,7 +236,7 @@ def find_time(index: Index, text: str, *, moment: bool = False) -> NamedTime:
     except DateError as error:
         if not _like_an_address(text):
             raise
-        return _time_of_address(index, text, error)
+        return _time_of_address(index, text, error, moment=moment)
     if moment and date.form is DateForm.SPAN:
         return _beginning_of(date, text, financial_year)
     words, short = format_date(date, long=True), format_date(date)
@@ -273,7 +273,7 @@ def _like_an_address(text: str) -> bool:
     )
 
 
-def _time_of_address(index: Index, text: str, error: DateError) -> NamedTime:
+def _time_of_address(index: Index, text: str, error: DateError, *, moment: bool) -> NamedTime:
     address, end = text, ""
     for ending in _ENDS:
         if text.endswith(ending) and text.removesuffix(ending) not in KINDS.tables:  # an id may be `end`
@@ -284,6 +284,10 @@ def _time_of_address(index: Index, text: str, error: DateError) -> NamedTime:
         if unknown.nearest or not explain(error).resembles:
             raise
         raise error from None
+    bounds = fact.interval.bounds
+    covers_several_days = bounds.start_latest < bounds.end_earliest
+    if not end and (fact.lasts or (moment and covers_several_days)):
+        end = "start"
     return _time_of(fact, text, end)
 
 
@@ -294,8 +298,6 @@ def _time_of(fact: FactRow, typed: str, end: str) -> NamedTime:
         NotDated: It says nothing of that.
     """
     interval = fact.interval
-    if not end and fact.lasts:
-        end = "start"
     days, edtf, qualified = (interval.bounds.earliest, interval.bounds.latest), fact.date, interval.qualified
     missing = interval.start_missing and interval.end_missing
     if end == "start":

@@ -258,3 +258,41 @@ def test_a_date_that_says_nothing_of_what_is_asked_is_refused(
     answer = chronicle(*asked, base=make_base(facts='[events.e]\ntitle = "E"\ndate = "1950"\n'))
     assert (answer.code, answer.out) == (2, "")
     assert refusal in answer.err
+
+
+YEAR_OF_MONEY = """
+[organisations.port]
+name = "Port"
+[sources.book]
+title = "Book"
+published = "2020-01-01"
+[budget.dredging]
+organisation = "port"
+type = "spend"
+amount = 5
+period = "{period}"
+sources = ["book"]
+"""
+
+
+@pytest.mark.parametrize(
+    ("period", "first", "second", "days"),
+    [
+        ("2009/10", "budget.dredging", "budget.dredging.end", (364, 364)),
+        ("2009/10", "budget.dredging", "2010-04-01", (365, 365)),
+        ("2009-21", "2009-02-28", "budget.dredging", (1, 1)),
+        ("2005/2007", "budget.dredging.end", "2008-01", (1, 31)),
+        ("[2009-01..2009-03]", "budget.dredging", "2009-04-01", (1, 90)),
+    ],
+)
+def test_money_is_measured_from_the_first_day_of_all_that_its_period_covers(
+    period: str,
+    first: str,
+    second: str,
+    days: tuple[int, int],
+    make_base: Callable[..., Path],
+    chronicle: Chronicle,
+) -> None:
+    base = make_base(facts=YEAR_OF_MONEY.format(period=period))
+    answer = json.loads(chronicle("between", first, second, "-f", "json", base=base).out)
+    assert (answer["days_min"], answer["days_max"]) == days
