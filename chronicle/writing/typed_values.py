@@ -219,7 +219,7 @@ class ValueReader:
             if not readings:
                 raise NotRead(f'"{text}" {explanation.reason}', explanation.hint) from None
             (reading,) = readings
-            is_vague = reading.text.startswith("[") or reading.gloss.startswith(("without", "in "))
+            is_vague = reading.text.startswith("[") or reading.gloss.startswith(("without", "in ", "when "))
             return TypedValue(reading.text, text if is_vague else "")
         _, financial_year = parse_query(text, year) if text != ".." else (None, None)
         return TypedValue(

@@ -541,6 +541,13 @@ def test_a_day_that_is_its_month_s_number_can_be_read_one_way_only() -> None:
         *(("winter 2009", None), ("Thursday 17 April 2009", None), ("Friday 17 April 2009", "2009-04-17")),
         *(("2009-13-04", None), ("2011/2009", None), ("2009-5X", None), ("2009.5", None), ("..2009", None)),
         *(("41365", None), ("17/4/45", None), ("tax year 2009/10", None), ("2009 (approved)", None)),
+        *(
+            ("1 May 2009 10:00 GMT", None),
+            ("1 May 2009 14:35-15:20", None),
+            ("2009,5", None),
+            ("2009_05_01", "2009-05-01"),
+        ),
+        *(("2009-05-01_10:00", "2009-05-01T10:00"), ("1 May 2009 10:00", "2009-05-01T10:00")),
         *(("17 April 2009 pm", None), ("mayo 2009", None), ("2009 (financial year)", None)),
     ],
 )

@@ -50,7 +50,8 @@ _SEPARATOR: Final = r" ?[-/., ] ?"
 
 def suggest(text: str, financial_year: YearStart) -> list[Suggestion]:
     """Turn a date in words or in figures into EDTF; several suggestions if it may mean several things."""
-    plain = _tidy(text)
+    typed = _as_typed(text)
+    plain = _tidy(typed)
     suggestions = (
         ([Suggestion(plain.upper())] if read_single_date(plain.upper()) else [])
         or _suggest(plain, financial_year, depth=2)
@@ -58,17 +59,27 @@ def suggest(text: str, financial_year: YearStart) -> list[Suggestion]:
         or _with_remark(plain, financial_year)
         or _suggest_respelt(plain, financial_year)
     )
+    left = next((gloss for pattern, gloss in _LEFT_OUT if pattern.search(typed)), "")
+    suggestions = [
+        suggestion._replace(gloss=left) if "T" in suggestion.text and not suggestion.gloss else suggestion
+        for suggestion in suggestions
+    ]
     return _on_its_weekday(text.casefold(), _of_either_century(text, suggestions))
 
 
-def _tidy(text: str) -> str:
-    """Take away what carries no meaning: case, commas, articles, the day of the week."""
+def _as_typed(text: str) -> str:
+    """Return a text in small letters, with the signs of a keyboard in place of those of print."""
     plain = text.casefold().translate(_TYPOGRAPHY)
+    plain = re.sub(r"(?<=^[0-9]{4}),(?=[0-9]{1,2}$)", ".", plain.replace("_", " " if ":" in plain else "-"))
     if "-" in plain:  # a longer dash beside hyphens is what stands between two dates
         plain = re.sub(rf"(?<=[0-9a-z])(?:--|[{_DASHES}])(?=[0-9a-z])", " - ", plain)
     plain = re.sub(f"--|[{_DASHES}]", "-", plain)
     plain = _DAYS_LISTED.sub(r"\1/", _LISTED.sub("/", plain)).replace(",", " ")
-    plain = re.sub(r"\s+", " ", plain).replace("...", "..")
+    return re.sub(r"\s+", " ", plain).replace("...", "..")
+
+
+def _tidy(plain: str) -> str:
+    """Take away what carries no meaning: articles, the day of the week, other ways of writing."""
     for noise, instead in _NOISE:
         plain = noise.sub(instead, plain)
     return _WEEKDAY.sub("", re.sub(r"(?<!\.)\.$", "", plain.strip(" ")))
@@ -80,7 +91,6 @@ _TYPOGRAPHY: Final = str.maketrans(
         **dict.fromkeys("\N{HYPHEN}\N{NON-BREAKING HYPHEN}\N{FIGURE DASH}\N{MINUS SIGN}", "-"),
         **dict.fromkeys("\N{SMALL HYPHEN-MINUS}\N{FULLWIDTH HYPHEN-MINUS}\N{SOFT HYPHEN}", "-"),
         **dict.fromkeys("\N{LEFT SINGLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}`", "'"),
-        "_": "-",
         "|": "/",
         "\\": "/",
         "\N{HORIZONTAL ELLIPSIS}": "...",
@@ -157,6 +167,16 @@ def _on_its_weekday(text: str, suggestions: list[Suggestion]) -> list[Suggestion
 
 
 _TIME: Final = r"[0-9]{1,2}(?:[:.][0-9]{2})?(?::[0-9]{2})? ?(?:am|pm|hrs)?"
+_FROM_TIME_TO_TIME: Final = rf"({_TIME}) ?(?:-|to|until) ?{_TIME}$(?<=[:m0-9][0-9m][0-9ms])"
+_WITH_ZONE: Final = (
+    r"(:[0-9]{2}|[0-9]{8}t[0-9]{4,6})"
+    r" ?(?:(?:z|gmt|utc|bst)(?:[+-][0-9]{2}:?[0-9]{2})?|[+-][0-9]{2}:?[0-9]{2})(?: \(.*\))?$"
+)
+_LEFT_OUT: Final = (
+    (re.compile(_FROM_TIME_TO_TIME), "when it began"),
+    (re.compile(_WITH_ZONE), "the local time"),
+)
+"""What is left out of a time of day, and what remains."""
 _NOISE: Final = tuple(
     (re.compile(pattern), instead)
     for pattern, instead in (
@@ -172,11 +192,8 @@ _NOISE: Final = tuple(
         (r"^(?:b|d|fl|born|died)\.? (?=.*[0-9])", ""),
         (r"^(?:as (?:at|of|on) |at (?=[0-9]{1,2}(?:st|nd|rd|th)? ))", ""),
         (r"^(?:(?:some ?time|one day) )?(?:on(?! or )|in|the|in the|on the|during|throughout) (?:the )?", ""),
-        (rf"({_TIME}) ?(?:-|to|until) ?{_TIME}$(?<=[:m0-9][0-9m][0-9ms])", r"\1"),
-        (
-            r"(:[0-9]{2}|[0-9]{8}t[0-9]{4,6}) ?(?:(?:z|gmt|utc|bst)(?:[+-][0-9]{2}:?[0-9]{2})?|[+-][0-9]{2}:?[0-9]{2})(?: \(.*\))?$",
-            r"\1",
-        ),
+        (_FROM_TIME_TO_TIME, r"\1"),
+        (_WITH_ZONE, r"\1"),
         (r"^(early|mid)-to-(mid|late)\b", r"\1 to \2"),
         (r"\b(?:quarter|qtr) ?([1-4])\b", r"q\1"),
         (r"\b(?:last|final) (?=quarter|qtr)", "4th "),
