@@ -29,6 +29,10 @@ def full_year(year: str) -> str:
     return year if len(year) == 4 else f"{'19' if int(year) >= 70 else '20'}{year}"  # noqa: PLR2004
 
 
+EITHER_CENTURY: Final = re.compile("[3-6][0-9]")
+"""The last two digits of a year that few chronologies have reached, and that the last century had."""
+
+
 def following_years(first: str, last: str) -> int | None:
     """Return the first of two years that follow each other, `2014` and `15`; None if they do not."""
     year = int(full_year(first))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from chronicle.dates.calendar import LAST_YEAR, days_in_month, is_leap
 from chronicle.dates.hints import Suggestion
-from chronicle.dates.hints.calendars import full_year, gregorian_day, is_julian_alone
+from chronicle.dates.hints.calendars import EITHER_CENTURY, full_year, gregorian_day, is_julian_alone
 from chronicle.dates.hints.unsupported import (
     LEAVE_OUT,
     YEARS,
@@ -144,7 +144,13 @@ def _short_year(text: str) -> DateProblem | None:
         return None
     decade = len(match[1]) == 3  # noqa: PLR2004 (a decade's digits)
     full = f"0{match[1]}" if decade else full_year(match[1])
-    years = (f"19{full[2:]}", full) if "2030" <= full <= "2069" else (full,) if full != "0000" else ()
+    years = (
+        (f"19{full[2:]}", full)
+        if not decade and EITHER_CENTURY.fullmatch(full[2:])
+        else (full,)
+        if full != "0000"
+        else ()
+    )
     offered = [Suggestion(f"{year}{match[2]}", "the year") for year in years]
     if decade or len(years) < 2:  # noqa: PLR2004 (centuries)
         what = "the decade" if decade else "the century"

@@ -17,6 +17,7 @@ from chronicle.dates.errors import SEASON_CODES
 from chronicle.dates.hints import Suggestion
 from chronicle.dates.hints.calendars import (
     COUNTS,
+    EITHER_CENTURY,
     following_years,
     full_year,
     suggest_by_calendar,
@@ -148,7 +149,7 @@ def _of_either_century(text: str, suggestions: list[Suggestion]) -> list[Suggest
     ]
 
 
-_OF_THIS_CENTURY: Final = re.compile(r"(?<![0-9-])20([3-6][0-9])")
+_OF_THIS_CENTURY: Final = re.compile(rf"(?<![0-9-])20({EITHER_CENTURY.pattern})")
 
 
 def _on_its_weekday(text: str, suggestions: list[Suggestion]) -> list[Suggestion]:

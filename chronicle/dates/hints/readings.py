@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from chronicle.dates.calendar import format_iso
 from chronicle.dates.edtf import DateForm
 from chronicle.dates.errors import DateField
-from chronicle.dates.hints.calendars import full_year
+from chronicle.dates.hints.calendars import EITHER_CENTURY, full_year
 from chronicle.dates.hints.natural_language import suggest
 from chronicle.dates.parser import (
     MOST_CHARACTERS,
@@ -106,8 +106,13 @@ def readings(text: str, financial_year: YearStart) -> tuple[DateReading, ...]:
     if not is_in_figures(plain):
         return tuple(_readings(plain, financial_year))
     found: dict[str, DateReading] = {}
-    for order in (Assumption.DAY_FIRST, Assumption.MONTH_FIRST):
-        for reading in _readings(_in_order(plain, order), financial_year):
+    in_order = [
+        (order, _in_order(plain, order, century))
+        for order in (Assumption.DAY_FIRST, Assumption.MONTH_FIRST)
+        for century in ("19", "20")
+    ]
+    for order, ordered in dict.fromkeys(in_order):
+        for reading in _readings(ordered, financial_year):
             if reading.text in found:  # the same in either order: the 4th of April
                 found[reading.text] = reading
             else:
@@ -115,13 +120,14 @@ def readings(text: str, financial_year: YearStart) -> tuple[DateReading, ...]:
     return tuple(found.values())
 
 
-def _in_order(text: str, order: Assumption) -> str:
-    """Return a text with its days in figures as ISO writes them."""
+def _in_order(text: str, order: Assumption, century: str) -> str:
+    """Return a text with its days in figures as ISO writes them; years that may be of either century are of one."""
 
     def written(match: re.Match[str]) -> str:
         first, _, second, year = match.groups()
         day, month = (first, second) if order is Assumption.DAY_FIRST else (second, first)
-        return f"{full_year(year)}-{int(month):02}-{int(day):02}"
+        in_full = f"{century}{year}" if EITHER_CENTURY.fullmatch(year) else full_year(year)
+        return f"{in_full}-{int(month):02}-{int(day):02}"
 
     return _FIGURES.sub(written, text)
 
