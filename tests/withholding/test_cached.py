@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from chronicle.cli.run import run
 from chronicle.index import signature
 from chronicle.loader.locate import locate
 from chronicle.withholding import cached, copying
@@ -192,6 +193,52 @@ def test_what_is_being_made_is_not_taken_for_what_was_left_behind(
         (base / "facts.toml").write_text(FACTS + f"# {age}", "utf-8")
         assert chronicle("events", "--public", base=base).code == 0
         assert unfinished.exists() == is_there
+
+
+@pytest.mark.long
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")
+def test_processes_that_withhold_different_things_leave_each_other_s_copies_alone(
+    make_base: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = [f"r{number}" for number in range(6)]
+    facts = "".join(
+        f'[restrictions.{name}]\ntitle = "{name}"\n'
+        f'[events.of-{name}]\ntitle = "Secret {name}"\ndate = "2010"\nrestricted = "{name}"\n'
+        for name in names
+    )
+    monkeypatch.setattr(cached, "_MOST_KEPT", 1)
+    for number in range(10):
+        base = make_base(facts=f"{facts}# {number}\n")
+        processes = {name: answering(base, name, tmp_path / name) for name in names}
+        for name, process in processes.items():
+            assert os.waitpid(process, 0)[1] == 0
+            told = {title for title in names if f"Secret {title}" in (tmp_path / name).read_text("utf-8")}
+            assert told == {*names} - {name}
+
+
+def answering(base: Path, restriction: str, out: Path) -> int:
+    """Start a process that writes the events of a base without some of them; return its number."""
+    process = os.fork()
+    if process == 0:
+        code = 1
+        try:
+            code = run(
+                [
+                    "events",
+                    "--without",
+                    restriction,
+                    "-f",
+                    "csv",
+                    "-o",
+                    str(out),
+                    "--force",
+                    "--base",
+                    str(base),
+                ]
+            )
+        finally:
+            os._exit(code)
+    return process
 
 
 def test_where_others_may_write_no_copy_is_believed(
