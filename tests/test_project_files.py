@@ -66,7 +66,9 @@ def test_ci_runs_the_tests_with_the_oldest_versions_that_are_allowed() -> None:
     (line,) = [line for line in ci_lines() if line.startswith("sed ")]
     command = line.partition(" > ")[0]
     done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=True, cwd=ROOT)
-    bounds = [re.split(r">=|,", requirement)[:2] for requirement in PROJECT["project"]["dependencies"]]
+    extras = PROJECT["project"]["optional-dependencies"]
+    requirements = [*PROJECT["project"]["dependencies"], *extras["office"], *extras["png"]]
+    bounds = [re.split(r">=|,", requirement)[:2] for requirement in requirements]
     assert done.stdout.split() == [f"{name}=={oldest}" for name, oldest in bounds]
 
 
