@@ -23,7 +23,7 @@ from typing import Final
 
 from tests.benchmarks.speed import Bench, Failed, Row
 
-_WIDTH: Final = 66
+_WIDTH: Final = 82
 
 
 def main() -> int:
@@ -60,9 +60,9 @@ def _line(row: Row | Failed) -> str:
     if isinstance(row, Failed):
         return f"{row.work:{_WIDTH}} not measured: {row.why}"
     value = f"{_number(row.value)} {row.unit}"
-    limit = f"{'>=' if row.at_least else '<='} {row.limit:,g}"
+    limit = "" if row.limit is None else f"{'>=' if row.at_least else '<='} {row.limit:,g}"
     cpu = _number(row.cpu) if row.cpu is not None else ""
-    verdict = "ok" if row.kept else "over" if not row.at_least else "under"
+    verdict = "" if row.limit is None else "ok" if row.kept else "over" if not row.at_least else "under"
     others = ", ".join(f"{name} {_number(ratio)}" for name, ratio in (row.peers or {}).items())
     return f"{row.work:{_WIDTH}} {value:>14} {cpu:>7} {limit:>9} {verdict:5}   {others}".rstrip()
 
