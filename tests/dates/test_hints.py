@@ -13,6 +13,7 @@ from chronicle.dates import (
     parse,
     parse_end,
     parse_period,
+    parse_query,
     parse_single,
 )
 
@@ -522,6 +523,22 @@ def test_the_hint_offers_what_the_field_takes(read: Callable[[str], EdtfDate], t
 )
 def test_what_only_resembles_a_date_is_not_made_one(text: str) -> None:
     assert refusal(text).hint == 'write a date such as "2009", "2009-04" or "2009-04-17"'
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        *(
+            (text, 'write the year too: "2009", or "2009-05"')
+            for text in ("1 May", "31 June", "17/04", "XXXX-05")
+        ),
+        ("May 13", 'write "2013-05" (the month)'),
+    ],
+)
+def test_a_question_is_offered_no_day_of_any_year(text: str, hint: str) -> None:
+    with pytest.raises(DateError) as refused:
+        parse_query(text)
+    assert explain(refused.value).hint == hint
 
 
 def test_a_text_is_too_long_from_the_sixty_fifth_character_on() -> None:

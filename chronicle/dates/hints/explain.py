@@ -190,6 +190,10 @@ def _explain_query(text: str, financial_year: YearStart) -> Explanation:
     if read_date(text, financial_year) is not None:
         return Explanation("is in no year that is known", 'write the year too: "2009", or "2009-05"')
     explanation = _explain_text(text, DateField.QUERY, financial_year)
+    dated = tuple(reading for reading in explanation.readings if not reading.text.startswith("XXXX"))
+    if dated != explanation.readings:  # no question is about a day of any year
+        hint = _in_words(dated) or 'write the year too: "2009", or "2009-05"'
+        explanation = explanation._replace(hint=hint, readings=dated)
     if "leave it out" in explanation.hint:
         return Explanation(explanation.reason, 'write a day such as "2014-01-06", or a year such as "2013"')
     return explanation
