@@ -68,7 +68,11 @@ def base(make_base: Callable[..., Path]) -> Path:
         ("tenures.wend", '"tenures.wend" is neither a date nor a fact', "did you mean tenures.went-on?"),
         ("beggun", '"beggun" is neither a date nor a fact', "did you mean tenures.begun?"),
         ("un", '"un" is neither a date nor a fact', "did you mean events.undated?"),
-        ("2009-13", '"2009-13" has no such month: 13', 'write "2009" (the year alone)'),
+        (
+            "2009-13",
+            '"2009-13" has no such month: 13',
+            'write "2009/2013" (the span of years), or "2009" (the year alone)',
+        ),
         (
             "twice",
             '"twice" may be any of 2\n  tenures.twice  Ann, Chair\n  events.twice   Twice',

@@ -106,7 +106,7 @@ _UNKNOWN: Final = {
 
 _RELATIVE: Final = re.compile(
     r"(?:(?:early|late|end of) )?(?:last|this|next) (?:year|month|week|quarter|term|night|decade|century|spring|summer|autumn|winter|[a-z]+day)"
-    r"|yesterday|tomorrow|tonight|recent(?:ly)?|soon|shortly|(?:year )?to[ -](?:date|present|now)|ytd|.+ ago"
+    r"|yesterday|tomorrow|tonight|(?:year )?to[ -](?:date|present|now)|ytd|.+ ago"
 )
 
 
