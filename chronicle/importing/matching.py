@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import islice
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from chronicle.checks.similar_names import without_titles
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from chronicle.importing.sheet import SheetCell
     from chronicle.importing.snapshot import Snapshot
 
+_MOST_COMPARED: Final = 200
+"""With at most so many names is each compared: a sheet has thousands that begin alike."""
 _MOST_PROPOSED: Final = 5
 _LONG_NAME: Final = 9
 """In names of so many letters two may differ, in shorter ones one."""
@@ -88,6 +91,7 @@ class NameBook:
         self.asked: set[str] = set()
         """The names of the map that rows have."""
         self._indexes: dict[str, _NameIndex] = {}
+        self._taken: dict[str, set[str]] = {}
         self._cache: dict[tuple[str, str, str | None], NameMatch] = {}
         self._owners: dict[tuple[str, str], str] = {}
         self.named: defaultdict[str, set[str]] = defaultdict(set)
@@ -137,6 +141,7 @@ class NameBook:
                 (table, match.id), NewEntity(table, match.id, _ordered(name), organisation, cell)
             )
             entity.rows += 1
+            self._taken_ids(table).add(match.id)
             entity.organisation = entity.organisation or organisation
         return match
 
@@ -160,12 +165,16 @@ class NameBook:
             if within:
                 return NameMatch(MatchKind.SEVERAL, "", tuple(within))
         similar = [id_ for id_ in index.near(name) if organisation in {None, self._owner(table, id_)}]
-        taken = self._snapshot.table(table).keys() | {id_ for other, id_ in self.new if other == table}
-        id_ = unique_id(as_id("-".join(_words(name)).replace("'", "")) or ENTITIES[table].singular, taken)
+        text = as_id("-".join(_words(name)).replace("'", "")) or ENTITIES[table].singular
+        id_ = unique_id(text, self._taken_ids(table))
         index.add(id_, name, ())
         if organisation is not None:
             self._owners[table, id_] = organisation
         return NameMatch(MatchKind.NEAR if similar else MatchKind.NEW, id_, tuple(similar[:_MOST_PROPOSED]))
+
+    def _taken_ids(self, table: str) -> set[str]:
+        """Return the ids of a table that are in the base, or new."""
+        return self._taken.setdefault(table, {*self._snapshot.table(table)})
 
     def _index(self, table: str) -> _NameIndex:
         index = self._indexes.get(table)
@@ -219,11 +228,15 @@ class _NameIndex:
         yield self._folded.get(" ".join(_words(name)), [])
 
     def near(self, name: str) -> list[str]:
-        """Return those whose name is like a text: a letter or two apart, with an initial, or a part of it."""
+        """Return those whose name is like a text: a letter or two apart, with an initial, or a part of it.
+
+        Only so many are compared, those first that share what few names have.
+        """
         words = _words(name)
+        beginnings = dict.fromkeys(word[:3] for word in (*words, _initials(words), "".join(words)))
         others: dict[str, str] = {}
-        for word in {*words, _initials(words), "".join(words)}:
-            others.update(self._by_word.get(word[:3], {}))
+        for alike in sorted((self._by_word[one] for one in beginnings if one in self._by_word), key=len):
+            others.update(islice(alike.items(), max(0, _MOST_COMPARED - len(others))))
         return list(
             dict.fromkeys(id_ for other, id_ in others.items() if _alike(words, tuple(other.split())))
         )

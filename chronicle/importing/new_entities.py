@@ -51,13 +51,10 @@ def new_entities(plan: ImportPlan) -> list[AddedEntry]:
         if place in used and "organisation" in entry
     }
     made = {(entry.table, entry.id) for entry in plan.facts}  # by rows of their own
+    wanted = (used | owners) - made
     return [
         *_own_keys(plan),
-        *(
-            AddedEntry(table, id_, entry)
-            for (table, id_), entry in values.items()
-            if (table, id_) in (used | owners) - made
-        ),
+        *(AddedEntry(table, id_, entry) for (table, id_), entry in values.items() if (table, id_) in wanted),
     ]
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from chronicle.importing import matching
 from chronicle.importing.mapping import NameBy
 from chronicle.importing.matching import NameBook, NameMatch, unique_id
 from chronicle.importing.sheet import text_cell
@@ -127,3 +128,27 @@ def test_what_the_map_says_of_a_name_holds_for_it_with_a_title_too(book: NameBoo
 def test_what_the_map_says_of_a_name_with_a_title_holds_for_that_alone(book: NameBook) -> None:
     assert book.answer("Dr Jones") is None
     assert book.answer("CLLR JONES") == "sian-jones"
+
+
+def test_with_how_many_names_each_is_compared_does_not_grow_with_the_sheet(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    compared = 0
+    alike = matching._alike
+
+    def counted(words: tuple[str, ...], others: tuple[str, ...]) -> bool:
+        nonlocal compared
+        compared += 1
+        return alike(words, others)
+
+    monkeypatch.setattr(matching, "_alike", counted)
+    people: dict[str, dict[str, object]] = {
+        f"smith-{number}": {"name": f"Smith{number} Person"} for number in range(1000)
+    }
+    people["anna"] = {"name": "Anna Person"}
+    book = NameBook(Snapshot(BaseLocation(Path()), {}, entries={"people": people}), {})
+    for number in range(300):
+        assert find(book, "people", f"Person {number}").kind == "new"
+    assert compared <= 300 * matching._MOST_COMPARED
+    assert find(book, "people", "Ana Person").candidates == ("anna",)  # what few names have comes first
+    assert find(book, "people", "Person 7").id == "person-7"
