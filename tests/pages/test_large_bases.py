@@ -11,7 +11,6 @@ from chronicle.pages.at import at_page
 from chronicle.queries.lookup import find_time
 from chronicle.queries.state import state
 from chronicle.render import PageOptions, write_page
-from tests.long_run import first_of
 from tests.pages import generated_bases
 from tests.pages.page_fixtures import drawn, opened
 
@@ -35,7 +34,7 @@ def at(index: Index, day: str) -> str:
     return out.getvalue()
 
 
-@pytest.mark.parametrize("base", first_of(["of_inspections", "of_tenures"]))
+@pytest.mark.parametrize("base", ["of_inspections", "of_tenures"])
 def test_the_top_of_each_screen(base: str, tmp_path: Path, snapshot: SnapshotAssertion) -> None:
     index = opened(getattr(generated_bases, base)(tmp_path / "base"))
     answer = at(index, "2012-09")
