@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
@@ -31,8 +32,8 @@ _ALIKE: Final = """
     ORDER BY f.file, f.line
 """
 _INVOLVED: Final = f"""
-    SELECT i.key, i.role || '.' || i.id FROM involves i JOIN fact f ON f.key = i.key
-    WHERE i.role IN ({sql_list(INVOLVED)}) AND f.identity IN (SELECT identity FROM fact GROUP BY identity HAVING count(*) > 1)
+    SELECT key, role || '.' || id FROM involves
+    WHERE role IN ({sql_list(INVOLVED)}) AND key IN (SELECT value FROM json_each(?))
 """
 _TOLD: Final = f"""
     SELECT id FROM finding WHERE code IN ({
@@ -87,7 +88,8 @@ def _facts(connection: sqlite3.Connection) -> Iterator[tuple[_Entered, _Entered]
     measured = sql_list(kind.singular for kind in kinds_with("value"))
     alike_facts = connection.execute(_ALIKE.format(measured=measured)).fetchall()
     involved: defaultdict[int, list[str]] = defaultdict(list)
-    for key, named in connection.execute(_INVOLVED) if alike_facts else ():
+    keys = json.dumps([key for key, *_ in alike_facts])
+    for key, named in connection.execute(_INVOLVED, (keys,)) if alike_facts else ():
         involved[key].append(named)
     first: defaultdict[int, dict[tuple[str, ...], _Entered]] = defaultdict(dict)
     for key, identity, start, end, address, file in alike_facts:
