@@ -415,9 +415,9 @@ class TomlEditor:
         if len(parent) >= _ENTRY and not self._has(parent):
             self._splice(0, len(self.text), before)
             *others, (_, _, first) = found
-            self._empty(parent, first)
-            for _, _, part in others:
+            for _, _, part in others:  # the last of a list first: those before it keep their places in it
                 self.remove(part.path)
+            self._empty(parent, first)
 
     def _empty(self, path: KeyPath, part: HeaderTable | WrittenItem) -> None:
         """Write a table without keys in place of a longer key, which alone makes it one."""

@@ -150,6 +150,7 @@ def test_every_way_to_write_a_table_takes_a_key(
         ('a.b.c.d = "x" # why\n', ("a", "b", "c", "d"), "a.b.c = {} # why\n"),
         ("[a.b.c]\nd = 1\n", ("a", "b", "c", "d"), "[a.b.c]\n"),
         ("[a.b.c]\nd = 1\n", ("a", "b", "c"), "[a.b]\n"),
+        ("[[a.b.c]]\nd = 1\n[[a.b.c]]\n[e]\n", ("a", "b", "c"), "[a.b]\n[e]\n"),
     ],
 )
 def test_a_value_goes_with_the_comment_behind_it_and_nothing_else(
