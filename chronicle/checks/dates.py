@@ -11,7 +11,7 @@ from chronicle.dates.narrowing import outlasts_life
 from chronicle.dates.weekdays import wrong_weekdays
 from chronicle.findings import Finding, KeyLocation
 from chronicle.model.base import agent_fields, toml_key
-from chronicle.model.entities import Life, Organisation, Person, Post
+from chronicle.model.entities import Organisation, Person, Post
 from chronicle.model.fact import Status
 from chronicle.model.kinds import KINDS
 from chronicle.model.resolved import interval_of
@@ -229,14 +229,11 @@ _PARTICIPATIONS: Final = """
 """
 
 
-_UNKNOWN_LIFE: Final = Life(None, None)
-
-
 def outside_life(checked: CheckedFact) -> Iterator[Finding]:
     """Yield D104 for a fact that cannot have lasted as long as is stated within the life of whom or what it is of."""
     if checked.fact.status is not None or checked.interval.length is None:
         return
-    lives = [life for life in checked.fact.lives(checked.entities) if life != _UNKNOWN_LIFE]
+    lives = [life for life in checked.fact.lives(checked.entities) if life.is_dated]
     if not lives:
         return
     interval = interval_of(checked.fact, checked.entities)

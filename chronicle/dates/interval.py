@@ -158,10 +158,10 @@ class Interval(NamedTuple):
         return (
             self
             if bounds is self.bounds and unqualified_bounds is self.unqualified_bounds
-            else self._replace(bounds=bounds, unqualified_bounds=unqualified_bounds).derived_anew()
+            else self._replace(bounds=bounds, unqualified_bounds=unqualified_bounds).with_derived_dates()
         )
 
-    def derived_anew(self) -> Interval:
+    def with_derived_dates(self) -> Interval:
         """Return the same interval, with what was worked out of its start and its end as its bounds are now."""
         start, end = self.start, self.end
         if start is not None and "start" in self.derived:

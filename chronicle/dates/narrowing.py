@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from chronicle.dates.duration import Duration
 
-    _FirstAndLast: TypeAlias = tuple[EdtfDate | None, EdtfDate | None]
+    _LifeDates: TypeAlias = tuple[EdtfDate | None, EdtfDate | None]
     """When somebody was born and died, or something opened and closed."""
 
 
@@ -189,7 +189,7 @@ def _given_range(
     return first, last
 
 
-def within_lives(interval: Interval, lives: Sequence[_FirstAndLast]) -> Interval:
+def within_lives(interval: Interval, lives: Sequence[_LifeDates]) -> Interval:
     """Return an interval narrowed by the lives of whom and what it is of, each unless it leaves nothing of it.
 
     What still went on when reported after one of these lives ended with the first of them that did.
@@ -206,7 +206,7 @@ def within_lives(interval: Interval, lives: Sequence[_FirstAndLast]) -> Interval
     return narrowed._replace(unqualified_bounds=_within_lives(unqualified, certain).bounds)
 
 
-def _within_lives(interval: Interval, lives: Sequence[_FirstAndLast]) -> Interval:
+def _within_lives(interval: Interval, lives: Sequence[_LifeDates]) -> Interval:
     if interval.is_ongoing and (ends := [ended for _, ended in lives if ended is not None]):
         lives = [(None, _first_of(ends)), *lives]
     for began, ended in lives:
@@ -238,9 +238,13 @@ def _fitting(narrowed: Interval, interval: Interval) -> Interval:
     if narrowed.bounds == interval.bounds:
         return narrowed
     if length is None or interval.is_ongoing:
-        return narrowed.derived_anew()
+        return narrowed.with_derived_dates()
     days = length.narrow(narrowed.start_range, narrowed.end_range)
-    return interval if days is None else narrowed._replace(bounds=Bounds(*days[0], *days[1])).derived_anew()
+    return (
+        interval
+        if days is None
+        else narrowed._replace(bounds=Bounds(*days[0], *days[1])).with_derived_dates()
+    )
 
 
 def _within_life(interval: Interval, began: EdtfDate | None, ended: EdtfDate | None) -> Interval:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from chronicle.loader.locate import BaseLocation
 
 
-class NoRoom(Exception):
+class NoTemporarySpace(Exception):
     """Temporary files cannot be written; the message says why."""
 
 
@@ -29,7 +29,7 @@ def overlaid_index(base: BaseLocation, contents: Mapping[str, bytes | None]) -> 
 
     Raises:
         BaseNotFound: The base cannot be read at all.
-        NoRoom: There is none for them.
+        NoTemporarySpace: There is none for them.
     """
     now = open_index(base)
     with closing(now.db), ExitStack() as stack:
@@ -38,7 +38,7 @@ def overlaid_index(base: BaseLocation, contents: Mapping[str, bytes | None]) -> 
             connection = _compiled(now, Path(stack.enter_context(directory)).resolve(), contents)
             stack.enter_context(closing(connection))
         except (OSError, sqlite3.OperationalError) as error:
-            raise NoRoom(getattr(error, "strerror", None) or str(error)) from None
+            raise NoTemporarySpace(getattr(error, "strerror", None) or str(error)) from None
         yield now, Index(connection, base)
 
 

@@ -171,10 +171,9 @@ def restrictions(entry: Entry, references: Iterable[Reference], entities: Entiti
     return tuple(dict.fromkeys(ids))
 
 
-def cited_words(citations: Iterable[Citation]) -> Iterator[str]:
-    """Yield the words in which a search finds what cites something: ids, places and quotations."""
-    for source, at, quote, via, *_ in citations:
-        yield from filter(None, (source, at, quote, via))
+def cited_words(citations: Iterable[Citation]) -> list[str | None]:
+    """Return the words in which a search finds what cites something: ids, places and quotations, as far as given."""
+    return [text for source, at, quote, via, *_ in citations for text in (source, at, quote, via)]
 
 
 @cache
@@ -286,14 +285,7 @@ class FactRows:
         """Return its row in the listing of its kind."""
         return (
             self._key,
-            *[
-                cell
-                if cell is None or type(cell) is str
-                else joined(cell)
-                if type(cell) is tuple
-                else stored(cell)
-                for cell in self._cells
-            ],
+            *[cell if cell is None or type(cell) is str else stored(cell) for cell in self._cells],
         )
 
     def timeline(self) -> list[StoredRow]:
@@ -358,8 +350,7 @@ class FactRows:
                 texts.append(label + cell)
             elif isinstance(cell, tuple):
                 texts += cell
-        for source, at, quote, via, *_ in fact.sources:
-            texts += source, at, quote, via
+        texts += cited_words(fact.sources)
         return "\n".join([text for text in texts if text])
 
 

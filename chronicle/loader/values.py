@@ -244,10 +244,10 @@ def _currency(value: object) -> str:
         return sys.intern(value)
     likely = None
     if isinstance(value, str):
-        letters = sorted(value.strip().upper())
-        alike = [code for code in currencies.CODES if sorted(code) == letters]
-        likely = currencies.NAMES.get(value.strip().lower()) or (alike[0] if len(alike) == 1 else None)
-        likely = value.strip().upper() if value.strip().upper() in alike else likely
+        code = value.strip().upper()
+        alike = [one for one in currencies.CODES if sorted(one) == sorted(code)]
+        named = currencies.NAMES.get(value.strip().lower()) or (alike[0] if len(alike) == 1 else None)
+        likely = code if code in currencies.CODES else named
     hint = (
         f'did you mean "{likely}"?'
         if likely

@@ -40,6 +40,11 @@ class Life(NamedTuple):
     began: EdtfDate | None
     ended: EdtfDate | None
 
+    @property
+    def is_dated(self) -> bool:
+        """Whether either is given: else it bounds nothing."""
+        return self.began is not None or self.ended is not None
+
 
 class Settings(Entry):
     """`[chronicle]`: the base as a whole."""

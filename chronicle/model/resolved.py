@@ -57,8 +57,8 @@ def resolve_fact(
         lives = [*fact.lives(entities)]
         if interval.is_ongoing and not lives and (gone := fact.gone_with(entities)):
             lives = [Life(None, gone)]
-        if lives:
-            interval = within_lives(interval, lives)
+        if dated := [life for life in lives if life.is_dated]:
+            interval = within_lives(interval, dated)
         if fact.sources:
             interval = _up_to_the_newest_report(fact, interval, entities)
     if by_dates.is_ongoing and not interval.is_ongoing:

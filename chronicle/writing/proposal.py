@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from chronicle.codes import CODES, Severity
-from chronicle.index.overlay import NoRoom, overlaid_index
+from chronicle.index.overlay import NoTemporarySpace, overlaid_index
 from chronicle.loader.reader import Lines
 from chronicle.queries.entities import place_of
 from chronicle.queries.findings import findings
@@ -125,7 +125,7 @@ def propose_changes(
         with overlaid_index(base, {change.file: change.after for change in changes}) as (now, then):
             old, new = [*compared_findings(now)], [*compared_findings(then)]
             entries = tuple(EntryPlace(address, *place_of(then, address)) for address in addresses)
-    except NoRoom as error:
+    except NoTemporarySpace as error:
         raise WriteFailed(
             f"the change cannot be checked, which needs temporary files: {str(error).lower()}; everything is as it was",
             "make room for them, or name another directory for them: TMPDIR",

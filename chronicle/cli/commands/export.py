@@ -154,7 +154,7 @@ def _write_directory(path: Path, index: Index, options: ExportOptions, tables: "
     copy = path / COPY_FILE
     files = {path / f"{table.name}.csv": table for table in tables}
     _require_directory(path, (copy, *files), options)
-    with _alone_in(path):
+    with _locked_directory(path):
         copy.unlink(missing_ok=True)
         for file, table in files.items():
             with replacing(file, force=options.force, base=index, follows_link=False) as stream:
@@ -293,14 +293,14 @@ def _write_files(
         OutputError: One could not be written.
     """
     _require_directory(path, (path / name for name in files), options)
-    with _alone_in(path, parents=True):
+    with _locked_directory(path, parents=True):
         for name, write in files.items():
             with replacing(path / name, force=options.force, base=index, follows_link=False) as file:
                 write(file)
 
 
 @contextmanager
-def _alone_in(path: Path, *, parents: bool = False) -> Iterator[None]:
+def _locked_directory(path: Path, *, parents: bool = False) -> Iterator[None]:
     """Make a directory if there is none, and keep out whoever else exports to it: files of two exports are never mixed.
 
     Raises:
