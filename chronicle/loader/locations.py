@@ -27,7 +27,6 @@ def _written(path: KeyPath, positions: Positions) -> KeyPath:
 
 
 _MOST_CACHED: Final = 4
-_SCANNED_TOGETHER: Final = 16  # entries: the next finding is mostly in the next entry
 K = TypeVar("K")
 V = TypeVar("V")
 
@@ -137,16 +136,13 @@ class _FileScan:
         line = self._line_of.get(cast("Address", path[:2]))
         if line is None:
             return self._whole, 0
-        first = (bisect_right(self._first_lines, line) - 1) // _SCANNED_TOGETHER * _SCANNED_TOGETHER
-        return _cached(self._parts, first, lambda: self._scan(first)), self._first_lines[first] - 1
+        return _cached(self._parts, line, lambda: self._scan(line)), line - 1
 
-    def _scan(self, first: int) -> Positions:
-        """Return the positions in the `_SCANNED_TOGETHER` entries from number `first` on."""
-        start, stop = (
-            self._lines.start(self._first_lines[place]) if place < len(self._first_lines) else None
-            for place in (first, first + _SCANNED_TOGETHER)
-        )
-        return Positions(self._lines.text[start:stop])
+    def _scan(self, line: int) -> Positions:
+        """Return the positions in the entry that begins on a line: up to the next."""
+        following = bisect_right(self._first_lines, line)
+        stop = self._lines.start(self._first_lines[following]) if following < len(self._first_lines) else None
+        return Positions(self._lines.text[self._lines.start(line) : stop])
 
     @cached_property
     def _whole(self) -> Positions:

@@ -54,10 +54,12 @@ def test_an_entry_of_many_findings_is_scanned_once(tmp_path: Path, monkeypatch: 
     assert len(scanned) == 1
 
 
-def test_entries_in_a_row_are_looked_into_together(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """One finding of each, in a file that was read in pieces."""
-    entry = '[events.e{}]\ntitle = "It"\n\n'
-    (tmp_path / "long.toml").write_text("".join(map(entry.format, range(40))), encoding="utf-8")
+def test_each_entry_of_a_long_file_is_looked_into_by_itself(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Several findings of each third, in a file that was read in pieces."""
+    entries = [f'[events.e{n}]\ntitle = "It"\n\n' for n in range(40)]
+    (tmp_path / "long.toml").write_text("".join(entries), encoding="utf-8")
     scanned: list[str] = []
 
     def scan(text: str) -> Positions:
@@ -71,11 +73,11 @@ def test_entries_in_a_row_are_looked_into_together(tmp_path: Path, monkeypatch: 
         digest_in(tmp_path),
         mended_text,
     )
-    for n in range(40):
-        assert locator.place(KeyLocation("long.toml", ("events", f"e{n}", "title"))) == SourceLocation(
-            "long.toml", 2 + 3 * n, 9, 4
-        )
-    assert len(scanned) == 3
+    for n in range(0, 40, 3):
+        for key, line, column in (("title", 2, 9), ("note", 1, 1)):
+            place = locator.place(KeyLocation("long.toml", ("events", f"e{n}", key)))
+            assert (place.line, place.column) == (line + 3 * n, column)
+    assert scanned == entries[::3]
 
 
 def test_ids_that_return_in_any_other_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
