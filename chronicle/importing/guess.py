@@ -183,7 +183,7 @@ def _guesses(column: _SampledColumn, table: str, snapshot: Snapshot) -> Iterator
             key.replace("-", " "),
             comparable_name(snapshot.text_of("extra", key, "title")),
         } and isinstance(on, list):
-            named = [other for _, other in references_of(KINDS[table].fact)] if is_fact else []
+            named = [*references_of(KINDS[table].fact).values()] if is_fact else []
             own = next((f"extra.{key}" for other in on if other == table), None)
             yield from (
                 Guess(written, {}, 0.9)

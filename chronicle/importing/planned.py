@@ -143,5 +143,7 @@ def _given(plan: ImportPlan, table: str) -> set[str]:
             for target in rule.targets
             if not target.table and target.key in fields_by_key(own)
         }
-        given |= {toml_key(field) for field, other in references_of(entry_class(table)) if other in named}
+        given |= {
+            toml_key(field) for field, other in references_of(entry_class(table)).items() if other in named
+        }
     return given

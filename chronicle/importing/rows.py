@@ -367,7 +367,7 @@ class DraftReader:
             named = [name for name in content.names if name.field.type.table == given.table and name.is_given]
             ids = list(dict.fromkeys(id_ for name in named for id_ in ids_in(name.fact.values.get(name.key))))
             own = entry_class(draft.table)
-            if not ids and given.key in {toml_key(field) for field, table in references_of(own)}:
+            if not ids and given.key in {toml_key(field) for field in references_of(own)}:
                 field = fields_by_key(draft.table)[given.key]  # a person with an organisation, no post named
                 fact = content.fact(draft.table, draft.table)
                 self._resolve(GivenNames(fact, given.key, field, given.cell, [str(given.value)]), draft, None)

@@ -29,7 +29,7 @@ def seats_shown(entries: Iterable[tuple[Entry, int]]) -> dict[str, SeatsShown]:
     Args:
         entries: What rows become, each with the number of its row.
     """
-    classes = {kind.fact: dict(references_of(kind.fact)) for kind in kinds_with("person", "post")}
+    classes = {kind.fact: references_of(kind.fact) for kind in kinds_with("person", "post")}
     held: defaultdict[str, list[Occupancy[int]]] = defaultdict(list)
     for entry, row in entries:
         if type(entry) not in classes or getattr(entry, "acting", False) or getattr(entry, "status", None):

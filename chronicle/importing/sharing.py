@@ -103,7 +103,7 @@ def _as_period(text: str) -> str:
 
 
 def _keys_to(table: str, other: str) -> list[str]:
-    return [toml_key(field) for field, named in references_of(entry_class(table)) if named == other]
+    return [toml_key(field) for field, named in references_of(entry_class(table)).items() if named == other]
 
 
 def _named_in(fact: FactDraft, table: str) -> list[str]:

@@ -135,7 +135,7 @@ def _of_table(text: str, table: str, rest: str, tables: tuple[str, ...]) -> Colu
     if table in KINDS:
         return _field(text, Owner.SECOND, table, rest)
     if table != _OWN_KEYS and any(
-        named == table for own in tables for _, named in references_of(entry_class(own))
+        named == table for own in tables for named in references_of(entry_class(own)).values()
     ):
         return _field(text, Owner.NAMED, table, rest)
     return None
@@ -177,7 +177,10 @@ def known_targets(tables: tuple[str, ...]) -> Iterator[str]:
         yield from (f"{SOURCE}.{part}" for part in CITATION_PARTS)
         yield from _written(f"{SOURCE}.", "sources")
     named = dict.fromkeys(
-        other for table in tables for _, other in references_of(entry_class(table)) if other != _OWN_KEYS
+        other
+        for table in tables
+        for other in references_of(entry_class(table)).values()
+        if other != _OWN_KEYS
     )
     for table in named:
         if table not in tables:

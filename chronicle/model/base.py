@@ -222,17 +222,16 @@ def _field_type(hint: object) -> FieldType | None:
 
 
 @cache_by_class
-def references_of(entry: type[Entry]) -> tuple[tuple[str, str], ...]:
+def references_of(entry: type[Entry]) -> Mapping[str, str]:
     """Return the fields of a class of entries that name other entries, each with the table that these are in."""
-    return tuple(
-        (field.name, field.type.table) for field in fields_of(entry).values() if field.type.table is not None
-    )
+    tables = {field.name: field.type.table for field in fields_of(entry).values()}
+    return MappingProxyType({name: table for name, table in tables.items() if table is not None})
 
 
 @cache_by_class
 def fields_with_references(entry: type[Entry]) -> frozenset[str]:
     """Return the fields of a class of entries that name other entries."""
-    return frozenset(dict(references_of(entry)))
+    return frozenset(references_of(entry))
 
 
 @cache_by_class
@@ -251,7 +250,7 @@ class Reference(NamedTuple):
 
 def references_in(entry: type[Entry], values: Values) -> Iterator[Reference]:
     """Yield the references to other entries in some values of a class of entries."""
-    for field, table in references_of(entry):
+    for field, table in references_of(entry).items():
         named = values.get(field)
         if not named:
             continue

@@ -34,7 +34,7 @@ from chronicle.money import (
 from chronicle.named_tuples import NamedTuple
 
 if TYPE_CHECKING:
-    from chronicle.model.base import Values
+    from chronicle.model.base import Citation, Values
     from chronicle.model.lookup import Entities
 
 
@@ -114,9 +114,9 @@ def value_words(value: object) -> str:
     return value_text(value)
 
 
-def _words_with_names(field: str, value: object, tables: Mapping[str, str], entities: Entities) -> str:
+def _words_with_names(entry: type[CitedEntry], field: str, value: object, entities: Entities) -> str:
     """Return the value of a field in words, with names instead of ids."""
-    table = tables.get(field)
+    table = references_of(entry).get(field)
     if table is None:
         return value_words(value)
     ids = value if isinstance(value, tuple) else (str(value),)
@@ -155,38 +155,65 @@ def _length_by_dates(interval: Interval) -> str | None:
 
 def claims_about(entry: CitedEntry, interval: Interval, entities: Entities) -> Iterator[Claim]:
     """Yield a claim for every value that a citation of the entry gives in `says`, in order."""
-    tables, fields = dict(references_of(type(entry))), values_of(type(entry))
+    fields = values_of(type(entry))
     for place, citation in enumerate(entry.sources):
-        if citation.says is None:
-            continue
-        as_of = entities.reported_until([citation.source])
-        for field in [field for field in fields if field in citation.says]:
-            value, accepted = citation.says[field], accepted_value(entry, interval, field)
-            if field == "currency" and accepted is None:
-                accepted = entities.currency
-            text, words = value_text(value), _words_with_names(field, value, tables, entities)
-            accepted_text = None if accepted is None else text if value is accepted else value_text(accepted)
-            accepted_words = (
-                words
-                if accepted_text == text
-                else None
-                if accepted is None
-                else _words_with_names(field, accepted, tables, entities)
-            )
-            if field == "length" and accepted is None:
-                accepted_words = _length_by_dates(interval)
-            if isinstance(value, Duration) and value != accepted and _is_so_far(citation.says, interval):
-                published = entities.published(citation.source)
-                verdict = compare_length_so_far(value, accepted, interval, published)
-            else:
-                verdict = _verdict(value, accepted, interval, as_of)
-            if field in FIGURES:
-                words = _figure_words(value, {**vars(entry), "approx": None, **citation.says}, entities)
-                accepted_words = accepted_words and _figure_words(accepted, vars(entry), entities)
-            if verdict is Verdict.DISAGREES and field in _OF_FIGURES:
-                verdict = _verdict_of_figure(field, citation.says, entry)
-            where = (citation.source, citation.at)
-            yield Claim(place, field, *where, text, words, verdict, accepted_text, accepted_words)
+        if citation.says is not None:
+            for field in [field for field in fields if field in citation.says]:
+                yield _claim(place, field, citation, citation.says, entry, interval, entities)
+
+
+def _claim(
+    place: int,
+    field: str,
+    citation: Citation,
+    says: Values,
+    entry: CitedEntry,
+    interval: Interval,
+    entities: Entities,
+) -> Claim:
+    """Return what a citation says of one field."""
+    value, accepted = says[field], accepted_value(entry, interval, field)
+    if field == "currency" and accepted is None:
+        accepted = entities.currency
+    text, accepted_text, accepted_words = value_text(value), None, None
+    if field in FIGURES:
+        words = _figure_words(value, {**vars(entry), "approx": None, **says}, entities)
+        if accepted is not None:
+            accepted_text = value_text(accepted)
+            accepted_words = _figure_words(accepted, vars(entry), entities)
+    else:
+        words = _words_with_names(type(entry), field, value, entities)
+        if accepted is not None:
+            accepted_text = text if value is accepted else value_text(accepted)
+            alike = accepted_text == text
+            accepted_words = words if alike else _words_with_names(type(entry), field, accepted, entities)
+        elif field == "length":
+            accepted_words = _length_by_dates(interval)
+    verdict = _verdict_on_claim(field, accepted, citation.source, says, entry, interval, entities)
+    return Claim(
+        place, field, citation.source, citation.at, text, words, verdict, accepted_text, accepted_words
+    )
+
+
+def _verdict_on_claim(
+    field: str,
+    accepted: object,
+    source: str,
+    says: Values,
+    entry: CitedEntry,
+    interval: Interval,
+    entities: Entities,
+) -> Verdict | None:
+    """Return how a source's value of a field compares with the accepted one."""
+    value = says[field]
+    if isinstance(value, Duration) and value != accepted and _is_so_far(says, interval):
+        return compare_length_so_far(value, accepted, interval, entities.published(source))
+    if isinstance(value, EdtfDate) and isinstance(accepted, EdtfDate) and value is not accepted:
+        as_of = entities.reported_until([source])  # its "still so" holds up to when it was published
+        return compare_dates(value, accepted, claimed_as_of=as_of, accepted_as_of=interval.as_of)
+    verdict = _verdict(value, accepted, interval)
+    figures_differ = verdict is Verdict.DISAGREES and field in _OF_FIGURES
+    return _verdict_of_figure(field, says, entry) if figures_differ else verdict
 
 
 def _is_so_far(says: Values, interval: Interval) -> bool:
@@ -240,16 +267,14 @@ def evidence(entry: CitedEntry, interval: Interval, entities: Entities, *, compl
     return Evidence(claims, tuple(worked_out), tuple(disputed))
 
 
-def _verdict(value: object, accepted: object, interval: Interval, as_of: int | None) -> Verdict | None:
-    """Return how a source's value compares with the accepted one; its "still so" holds up to `as_of`, when it was published."""
+def _verdict(value: object, accepted: object, interval: Interval) -> Verdict | None:
+    """Return how a source's value, if not both are dates, compares with the accepted one."""
     if value is not None and (value is accepted or (type(value) is str and value == accepted)):
         return Verdict.AGREES
     if isinstance(value, Duration):
         return compare_duration(value, accepted if isinstance(accepted, Duration) else interval)
     if accepted is None or value is None:
         return None
-    if isinstance(value, EdtfDate) and isinstance(accepted, EdtfDate):
-        return compare_dates(value, accepted, claimed_as_of=as_of, accepted_as_of=interval.as_of)
     if isinstance(value, tuple) and isinstance(accepted, tuple):
         if value and accepted and all(isinstance(item, EdtfDate) for item in (*value, *accepted)):
             return _verdict_of_days_in_post(value, accepted, interval)

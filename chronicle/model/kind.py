@@ -165,7 +165,7 @@ class Kind(Generic[F]):
             - fields_of(Fact).keys()
             - {*WHOLE_TIME, *SPAN_OF_TIME, *self.evidence}
         )
-        return tuple(sorted({"status", *own, *self._identity} - dict(references_of(self.fact)).keys()))
+        return tuple(sorted({"status", *own, *self._identity} - references_of(self.fact).keys()))
 
     @property
     def fills_posts(self) -> bool:

@@ -349,7 +349,7 @@ def _says(citation: object) -> Mapping[str, object]:
 
 def _tables(model: type[Entry]) -> dict[str, str]:
     """Return the keys of a class of entries that refer to others, each with their table."""
-    return {toml_key(name): table for name, table in references_of(model)}
+    return {toml_key(name): table for name, table in references_of(model).items()}
 
 
 def _as_list(value: object) -> list[object]:

@@ -50,7 +50,7 @@ class Kinds:
     @property
     def reference_tables(self) -> Mapping[str, str]:
         """The keys that name entries in any kind of fact, each with the table that these are in."""
-        return {toml_key(field): table for kind in self for field, table in references_of(kind.fact)}
+        return {toml_key(field): table for kind in self for field, table in references_of(kind.fact).items()}
 
     def in_section(self, *sections: StateSection) -> tuple[Kind[Any], ...]:
         """Return the kinds whose facts `at` shows in some sections."""
