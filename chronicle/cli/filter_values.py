@@ -64,9 +64,13 @@ def resolve_words(_index: Index, words: Sequence[str] | None) -> tuple[str, ...]
     return tuple(words or ())
 
 
-def resolve_search_text(_index: Index, text: str | None) -> str | None:
-    """Return a text to search for, if it can be."""
-    return None if text is None else validate_search_text(text, "--text")
+def resolve_search_text(index: Index, text: str | None) -> str | None:
+    """Return a text to search for, if it can be; the index is made ready for it."""
+    if text is None:
+        return None
+    searched = validate_search_text(text, "--text")
+    index.prepare_search()
+    return searched
 
 
 def resolve_ids_in(table: str) -> Callable[[Index, Sequence[str] | None], tuple[str, ...]]:

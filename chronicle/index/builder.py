@@ -36,6 +36,7 @@ from chronicle.index.signature import (
     is_ours_alone,
     read_index,
 )
+from chronicle.index.words import add_words
 from chronicle.loader.discover import FilePatterns, find_file, may_hold_facts
 from chronicle.loader.files import BaseFile, load
 from chronicle.loader.locate import BaseLocation, BaseNotFound
@@ -112,6 +113,11 @@ def _on_disk(
         shutil.copyfile(path, new.path)
     with closing(_connect(f"{new.path.as_uri()}?nolock=1")) as connection:  # no other process knows its name
         _compile(base, connection, known_by, progress, fresh=old is None)
+    return _published(new, path, base)
+
+
+def _published(new: PartialFile, path: Path, base: BaseLocation) -> sqlite3.Connection:
+    """Seal a finished index, move it to `path`, and open it."""
     new.set_time(SEAL)
     inode = new.path.stat().st_ino
     finished = read_index(new.path, base)  # before it is moved: another process may move its own there next
@@ -124,6 +130,25 @@ def _on_disk(
     if finished is None or (status.st_ino == inode and status.st_mtime_ns not in {SEAL, SETTLED}):
         raise OSError("the index was damaged as soon as it was made")
     return finished.db
+
+
+def with_words(index: sqlite3.Connection, base: BaseLocation, path: Path | None) -> sqlite3.Connection:
+    """Return an index with the texts that a search looks through; kept at `path`, in memory if it cannot be written."""
+    if path is not None and is_cache_writable(path.parent):
+        with suppress(sqlite3.Error, OSError), PartialFile(path, path.stem, _OURS_ALONE) as new:
+            with closing(_connect(f"{new.path.as_uri()}?nolock=1")) as connection:
+                _copy_with_words(index, connection)
+            return _published(new, path, base)
+    connection = _connect("file::memory:")
+    _copy_with_words(index, connection)
+    return connection
+
+
+def _copy_with_words(index: sqlite3.Connection, copy: sqlite3.Connection) -> None:
+    index.backup(copy)
+    copy.execute("BEGIN")
+    add_words(copy)
+    copy.execute("COMMIT")
 
 
 def _in_memory(

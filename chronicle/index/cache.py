@@ -36,12 +36,19 @@ class Index:
     """A base's index, open for queries; `known_by` is the ordinal of the `--known-by` day, if given."""
 
     def __init__(
-        self, connection: sqlite3.Connection, base: BaseLocation, known_by: int | None = None
+        self,
+        connection: sqlite3.Connection,
+        base: BaseLocation,
+        known_by: int | None = None,
+        *,
+        kept_at: Path | None = None,
     ) -> None:
         self.db = connection
         self.base = base
         self.known_by = known_by
-        self._meta: dict[str, str | None] = dict(connection.execute("SELECT name, value FROM meta"))
+        self._kept_at = kept_at
+        """Where the cache has it."""
+        self._meta: dict[str, str | None] = _read_meta(connection)
         self.is_mixed = False
         """Whether files changed while they were compiled, so that some may be read as they were, others as they are."""
 
@@ -52,6 +59,15 @@ class Index:
     def implied_organisation(self, kind: Kind[Any]) -> str | None:
         """Return the organisation that goes without saying as the owner of a kind's facts; None if none does."""
         return self._meta.get(kind.singular)
+
+    def prepare_search(self) -> None:
+        """Make the texts that a search looks through, if it has none: those of a large base wait until they are asked for."""
+        if self.meta("words") is not None:
+            return
+        from chronicle.index.builder import with_words  # noqa: PLC0415 - as above
+
+        self.db = with_words(self.db, self.base, self._kept_at)
+        self._meta = _read_meta(self.db)
 
     @property
     def financial_year(self) -> tuple[int, int]:
@@ -65,6 +81,10 @@ class Index:
         return shell_command(*words, *known_by, *self.base.options)
 
 
+def _read_meta(connection: sqlite3.Connection) -> dict[str, str | None]:
+    return dict(connection.execute("SELECT name, value FROM meta"))
+
+
 def open_index(base: BaseLocation, *, known_by: int | None = None, progress: Progress | None = None) -> Index:
     """Return the base's index, compiled first if it is not fresh.
 
@@ -76,10 +96,10 @@ def open_index(base: BaseLocation, *, known_by: int | None = None, progress: Pro
         connection = _fresh(path, base)
         if connection is not None:
             _opened.append(path)
-            return Index(connection, base, known_by)
+            return Index(connection, base, known_by, kept_at=path)
     from chronicle.index.builder import build  # noqa: PLC0415 - asking a fresh index loads nothing that compiles
 
-    index = Index(build(base, path, known_by, progress), base, known_by)
+    index = Index(build(base, path, known_by, progress), base, known_by, kept_at=path)
     compiled = _files_if_the_same(index.db, base)
     index.is_mixed = compiled is None or not all(
         Signature.of(path).same_metadata(before) for path, before in compiled

@@ -35,6 +35,7 @@ from chronicle.index.relations import write_relations
 from chronicle.index.resolver import ResolutionContext, ResolvedRows, Resolver
 from chronicle.index.rows import add_sourcing, addresses_of_entity, joined
 from chronicle.index.schema import AGENTS
+from chronicle.index.words import MOST_AT_ONCE, add_words, is_complete
 from chronicle.index.writer import IndexWriter
 from chronicle.loader.entries import MODELS, ValidEntry
 from chronicle.loader.files import Address
@@ -114,12 +115,15 @@ class Compilation:
         settings_file = self._job.settings_file
         settings = ReadingSettings(base.financial_year, base.budget_types)
         worker = Worker(settings, settings_file.name, settings_file.file)
+        first_key = self._writer.next_key
         workers = start_workers(worker, size, in_process=self._job.in_process)
         try:
             self._compile(workers, changed)
         finally:
             workers.close()
         self._writer.finish()
+        if self._writer.next_key <= MOST_AT_ONCE if self._fresh else is_complete(self._db):
+            add_words(self._db, first_key)
         write_relations(self._db, base.financial_year)
         self._advance(_FINISHING * self._reader.unit_count)
         self._check_whole_base()

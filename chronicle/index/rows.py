@@ -21,13 +21,12 @@ from chronicle.dates import (
     iso_range,
     sort_key,
 )
-from chronicle.document import Cell, ColumnType, Objects
-from chronicle.full_text import indexed
-from chronicle.index.schema import AGENTS, MATCH
-from chronicle.model.base import Citation, CitedEntry, Entry, Reference, agent_fields, fields_of
+from chronicle.document import Cell, Objects
+from chronicle.index.schema import AGENTS
+from chronicle.model.base import CitedEntry, Entry, Reference, agent_fields
 from chronicle.model.columns import cited_objects, end_text, start_text, table_cell
 from chronicle.model.evidence import Claim, Evidence
-from chronicle.model.fact import STANCES, WHOLE_TIME, Fact, count_independent
+from chronicle.model.fact import STANCES, Fact, count_independent
 from chronicle.model.kind import Kind
 from chronicle.model.kinds import KINDS
 from chronicle.model.lookup import Entities
@@ -60,15 +59,6 @@ def joined(items: tuple[str, ...]) -> str | None:
     if text.count(SEPARATOR) == len(items) - 1:
         return text
     return SEPARATOR.join(item.replace(SEPARATOR, "\\x1f") for item in items)
-
-
-def searchable(text: str) -> tuple[str, str | None]:
-    """Return a text for the search index, and as it is to be shown if that is different, without the marks of a match."""
-    for mark in MATCH:
-        if mark in text:
-            text = text.replace(mark, " ")
-    body = indexed(text)
-    return (text, None) if text.isascii() and body == text.casefold() else (body, text)
 
 
 class IntervalColumns(NamedTuple):
@@ -171,25 +161,6 @@ def restrictions(entry: Entry, references: Iterable[Reference], entities: Entiti
     return tuple(dict.fromkeys(ids))
 
 
-def cited_words(citations: Iterable[Citation]) -> list[str | None]:
-    """Return the words in which a search finds what cites something: ids, places and quotations, as far as given."""
-    return [text for source, at, quote, via, *_ in citations for text in (source, at, quote, via)]
-
-
-@cache
-def _searched_columns(kind: Kind[Any]) -> tuple[tuple[int, str], ...]:
-    """Return the columns in which a search looks: all but bounds, which nobody wrote.
-
-    Each has what is to be shown before a date beside the time of a fact: `published `.
-    """
-    fields = fields_of(kind.fact).keys() - {*WHOLE_TIME, "start", "end"}
-    return tuple(
-        (place, f"{column.name} " if column.type is ColumnType.DATE and column.name in fields else "")
-        for place, column in enumerate(kind.columns)
-        if not column.name.endswith(("earliest", "latest"))
-    )
-
-
 def extra_words(entry: Entry) -> list[str]:
     """Return what an entry is found by for its keys of the base's own: `party=labour`."""
     return [fold(f"{key}={value}") for key, value in entry.extra.items()]
@@ -239,7 +210,6 @@ class FactRows:
         rows[self._kind.table].append(self.listing())
         rows["timeline"] += self.timeline()
         add_sourcing(rows, key, self._fact, self._resolved.evidence.claims, self._resolved.entities)
-        rows["words"].append((key, *searchable(self.words())))
         for address in self.involved():
             involves[address].append(key)
 
@@ -279,6 +249,7 @@ class FactRows:
             count_independent(fact.sources),
             self._kind.series(resolved) if self._kind.series else None,
             _identity(resolved, self._kind),
+            joined(resolved.as_written),
         )
 
     def listing(self) -> StoredRow:
@@ -335,23 +306,6 @@ class FactRows:
         if category := self._shared[-1]:
             addresses.add(("categories", fold(category)))
         return addresses
-
-    def words(self) -> str:
-        """Return the text in which a search finds the fact."""
-        fact = self._fact
-        texts = [self._what, fact.note, because(fact), *fact.tags, *map(str, fact.extra.values())]
-        texts += self._resolved.as_written
-        texts += [claim.value for claim in self._resolved.evidence.claims if claim.value != claim.accepted]
-        for place, label in _searched_columns(self._kind):
-            cell = self._cells[place]
-            if not cell:
-                continue
-            if type(cell) is str:
-                texts.append(label + cell)
-            elif isinstance(cell, tuple):
-                texts += cell
-        texts += cited_words(fact.sources)
-        return "\n".join([text for text in texts if text])
 
 
 _PUNCTUATION: Final = str.maketrans("", "", ".,;:!?'\"()-“”„«»…")

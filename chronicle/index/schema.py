@@ -81,7 +81,7 @@ CREATE TABLE fact (
     {", ".join(f"{column} INTEGER" for column in INTERVAL_COLUMNS)},
     derived TEXT, length TEXT, organisations TEXT,
     date TEXT, start TEXT, "end" TEXT, as_of TEXT, owner_id TEXT, owner TEXT, independent INTEGER, series TEXT,
-    identity INTEGER
+    identity INTEGER, as_written TEXT
 );
 CREATE TABLE involves (role TEXT, id TEXT, key INTEGER, PRIMARY KEY (role, id, key)) WITHOUT ROWID;
 CREATE TABLE citation (

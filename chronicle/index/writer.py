@@ -22,7 +22,7 @@ from chronicle.model.columns import table_cell
 from chronicle.model.entities import ENTITIES
 from chronicle.model.evidence import Evidence
 from chronicle.model.lookup import Entities
-from chronicle.sql import JSON_MARK, SEPARATOR, EntryState, placeholders
+from chronicle.sql import EntryState, placeholders
 
 _VALUES: Final = 900
 """Values in one statement; older SQLites take no more than 999."""
@@ -48,6 +48,11 @@ class IndexWriter:
         writer = cls(connection)
         writer._unindexed = True
         return writer
+
+    @property
+    def next_key(self) -> int:
+        """The key that the next entry gets."""
+        return self._next
 
     def meta(self, name: str, value: str | None) -> None:
         """Record a property of the base as a whole."""
@@ -97,13 +102,10 @@ class IndexWriter:
         for table, table_rows in tables.items():
             if not table_rows:
                 continue
-            columns = " (rowid, body, original)" if table == "words" else ""
             row_placeholders = f"({placeholders(table_rows[0])})"
             for batch in _batched(table_rows, _VALUES // len(table_rows[0])):
                 values = ",".join([row_placeholders] * len(batch))
-                self._db.execute(
-                    f'INSERT INTO "{table}"{columns} VALUES {values}', [*chain.from_iterable(batch)]
-                )
+                self._db.execute(f'INSERT INTO "{table}" VALUES {values}', [*chain.from_iterable(batch)])
 
     def involve(self, involves: Mapping[tuple[str, str], Iterable[int]]) -> None:
         """Remember which facts involve what; `finish` writes it."""
@@ -134,15 +136,6 @@ class IndexWriter:
         row = (key, *cells, *cited)
         self._db.execute(f'INSERT INTO "{entered.table}" VALUES ({placeholders(row)})', row)
         self._db.execute("UPDATE entry SET what = ? WHERE key = ?", (what, key))
-        texts = [
-            cell.partition(JSON_MARK)[0].replace(SEPARATOR, " ") for cell in cells if isinstance(cell, str)
-        ]
-        if isinstance(entry, CitedEntry):
-            texts += filter(None, (rows.because(entry), *rows.cited_words(entry.sources)))
-        self._db.execute(
-            "INSERT INTO words (rowid, body, original) VALUES (?, ?, ?)",
-            (key, *rows.searchable("\n".join((entered.id, *texts)))),
-        )
 
     def finding(self, finding: Finding, scope: str, silenced: str | None, locator: Locator) -> None:
         """Write a finding at its place.

@@ -73,6 +73,7 @@ class Match:
 
 def search(index: Index, text: str, selection: Selection | None = None) -> Iterator[Match]:
     """Yield the selected entries that have every word of the text, the best match first, then by place."""
+    index.prepare_search()
     selection = selection or Selection()
     clauses = where(selection)
     rows = index.db.execute(
@@ -107,6 +108,7 @@ def search(index: Index, text: str, selection: Selection | None = None) -> Itera
 
 def count_matches(index: Index, text: str, selection: Selection) -> int:
     """Count the entries that `search` finds, ignoring the limit of the selection."""
+    index.prepare_search()
     parameters = where(selection._replace(limit=None)).parameters
     (number,) = index.db.execute(
         f"SELECT count(*) {_matching(selection)}", {**parameters, "words": full_text.query(text)}
@@ -123,6 +125,7 @@ def nearest_words(index: Index, word: str) -> tuple[str, ...]:
     """Return words of the base that look like one that is not in it; none if a word there begins with it."""
     from difflib import get_close_matches  # noqa: PLC0415 - only a search in vain needs it
 
+    index.prepare_search()
     wanted = "".join(full_text.terms(word)[0].words) if full_text.terms(word) else ""
     index.db.execute("CREATE VIRTUAL TABLE IF NOT EXISTS temp.vocabulary USING fts5vocab(main, words, row)")
     terms = [
