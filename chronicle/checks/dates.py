@@ -223,8 +223,8 @@ def _times_spoken_of(checked: CheckedEntry, source: str) -> list[DayRange]:
 
 _PARTICIPATIONS: Final = """
     SELECT 'people', i.id, f.id, f.kind IN ({throughout}), 0, f.file, f.start_earliest, f.start_latest, f.end_earliest, f.end_latest, f.qualified
-    FROM involves i JOIN fact f ON f.key = i.key
-    WHERE i.role = 'people' AND f.status IS NULL AND i.id IN (SELECT id FROM temp.mortal WHERE tbl = 'people')
+    FROM temp.mortal m JOIN involves i ON i.role = m.tbl AND i.id = m.id JOIN fact f ON f.key = i.key
+    WHERE m.tbl = 'people' AND f.status IS NULL AND (f.start_latest < m.began OR f.end_earliest > m.ended)
     ORDER BY f.file, f.line, i.id
 """
 
@@ -263,8 +263,8 @@ def _owners(checked: CheckedFact) -> Iterator[tuple[str, str]]:
 
 _OF_MORTAL: Final = """
     SELECT '{table}', t."{column}", f.id, {throughout}, {owned}, f.file, f.start_earliest, f.start_latest, f.end_earliest, f.end_latest, f.qualified
-    FROM "{listing}" t JOIN fact f ON f.key = t.key
-    WHERE f.status IS NULL AND t."{column}" IN (SELECT id FROM temp.mortal WHERE tbl = '{table}')
+    FROM "{listing}" t JOIN fact f ON f.key = t.key JOIN temp.mortal m ON m.tbl = '{table}' AND m.id = t."{column}"
+    WHERE f.status IS NULL AND (f.start_latest < m.began OR f.end_earliest > m.ended)
     ORDER BY f.file, f.line
 """
 _LASTS: Final = "f.date IS NULL OR (f.date LIKE '%/%' AND f.date NOT GLOB '*/[0-9][0-9]')"
@@ -325,8 +325,16 @@ def outside_life_of_entries(connection: sqlite3.Connection, entities: Entities) 
             f"SELECT tbl, id, file FROM entry WHERE state = '{EntryState.STANDS}' AND tbl IN ('people', 'organisations', 'posts')"
         )
     }
-    connection.execute("CREATE TEMP TABLE mortal (tbl TEXT, id TEXT, PRIMARY KEY (tbl, id))")
-    connection.executemany("INSERT INTO temp.mortal VALUES (?, ?)", lives)
+    connection.execute(
+        "CREATE TEMP TABLE mortal (tbl, id, began, ended, PRIMARY KEY (tbl, id)) WITHOUT ROWID"
+    )
+    connection.executemany(
+        "INSERT INTO temp.mortal VALUES (?, ?, ?, ?)",
+        [
+            (*address, life.began and life.began.earliest, life.ended and life.ended.latest)
+            for address, life in lives.items()
+        ],
+    )
     tenures = sql_list(kind.singular for kind in kinds_with("person"))
     rows = connection.execute(_PARTICIPATIONS.format(throughout=tenures)).fetchall()
     for kind in KINDS:
