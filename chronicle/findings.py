@@ -57,6 +57,10 @@ class Fix(NamedTuple):
     value: Json
     instead_of: str | None = None
 
+    def __hash__(self) -> int:
+        """Return a hash of where the change is, as a value may be a list."""
+        return hash((self.address, self.key, self.instead_of))
+
 
 def key_text(path: KeyPath) -> str:
     """Return a key path as people and programs read it, `sources[2].says.start`, counting from 1; "" for an empty one."""

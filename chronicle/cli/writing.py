@@ -22,9 +22,8 @@ from chronicle.document import Json, Page
 from chronicle.findings import Diagnostic
 from chronicle.index.cache import Index
 from chronicle.loader.locate import BaseLocation, locate, shell_command
-from chronicle.queries.names import first_alternatives
 from chronicle.render.stream import write_in_pieces
-from chronicle.text import make_printable
+from chronicle.text import enumerated, make_printable
 from chronicle.writing.proposal import Proposal
 from chronicle.writing.transaction import FileChange, locked, write
 
@@ -35,6 +34,8 @@ _MOST_FINDINGS: Final = 20
 """The most new findings that are told one by one, errors first."""
 _MOST_LINES: Final = 80
 """The most lines of a difference that are shown before it is written."""
+_MOST_NAMED: Final = 5
+"""More entries than these whose findings are mended are counted."""
 
 
 class Write(Protocol):
@@ -306,10 +307,14 @@ def _is_no_error(finding: Diagnostic) -> bool:
 
 def _named(findings: Sequence[Diagnostic]) -> str:
     """Return the codes of findings, each with the entries that have it, of many the first."""
-    entries: dict[str, list[str]] = {}
+    entries: dict[str, dict[str, None]] = {}
     for finding in findings:
-        entries.setdefault(finding.code, []).append(finding.id or finding.file)
+        entries.setdefault(finding.code, {})[finding.id or finding.file] = None
     return "; ".join(
-        f"{code} {first_alternatives(names).replace(' or ', ' and ')} ({CODES[code].summary})"
-        for code, names in entries.items()
+        f"{code} {_enumerated_first([*names])} ({CODES[code].summary})" for code, names in entries.items()
     )
+
+
+def _enumerated_first(names: Sequence[str]) -> str:
+    rest = len(names) - _MOST_NAMED
+    return enumerated([*names[:_MOST_NAMED], f"{rest:,} more"] if rest > 0 else names)

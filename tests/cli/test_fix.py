@@ -105,6 +105,44 @@ def test_nothing_to_mend_is_no_write(make_base: MakeBase, chronicle: Chronicle) 
     assert "Nothing changes." in answer.err
 
 
+MISSPELT = {
+    'peple = ["ann"]': 'people = ["ann"]',
+    'person = "ann"': 'people = "ann"',
+    'organisation = ["harbour"]': 'organisations = ["harbour"]',
+    'source = ["log"]': 'sources = ["log"]',
+    'tag = ["rain", "wind"]': 'tags = ["rain", "wind"]',
+}
+
+
+@pytest.mark.parametrize("wrong", MISSPELT, ids=lambda line: line.partition(" ")[0])
+def test_a_misspelt_key_is_cured_whatever_its_value(
+    wrong: str, make_base: MakeBase, chronicle: Chronicle
+) -> None:
+    event = '[events.e]\ntitle = "It rains"\ndate = "2009"\n'
+    base = make_base(facts=f'{WRONG.partition("[tenures")[0]}{event}{wrong}\n')
+    chronicle("check", "--fix", base=base)
+    assert (base / "facts.toml").read_text("utf-8").endswith(f"{event}{MISSPELT[wrong]}\n")
+
+
+def test_an_entry_is_named_once_for_each_code_that_is_mended_in_it(
+    make_base: MakeBase, chronicle: Chronicle
+) -> None:
+    events = "".join(
+        f'[events.e{i}]\ntitel = "It rains {i}"\ndat = "200{i}"\nsource = "log"\n' for i in range(7)
+    )
+    base = make_base(facts=f'[sources.log]\ntitle = "Log"\n{events}')
+    answer = chronicle("check", "--fix", base=base)
+    assert "F004 events.e0, events.e1, events.e2, events.e3, events.e4 and 2 more (" in answer.err
+
+
+def test_what_is_not_toml_is_to_be_mended_first(make_base: MakeBase, chronicle: Chronicle) -> None:
+    base = make_base(facts=f"{WRONG}[events.f]\ndate = 2009-04\n")
+    answer = chronicle("check", "--fix", base=base)
+    assert (base / "facts.toml").read_text("utf-8") == f"{WRONG}[events.f]\ndate = 2009-04\n"
+    assert "could not be written, in " in answer.err
+    assert f": first mend by hand what is not TOML in {base / 'facts.toml'} (F003).\n" in answer.err
+
+
 @pytest.mark.parametrize(
     "options", [["--fix", "-f", "csv"], ["--fix", "-o", "x.csv"], ["--yes"], ["--dry-run"]], ids=str
 )

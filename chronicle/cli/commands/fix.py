@@ -9,7 +9,7 @@ from chronicle.cli.writing import difference, on_terminal, settle
 from chronicle.index.cache import open_index
 from chronicle.loader.locate import shell_command
 from chronicle.queries.findings import findings
-from chronicle.text import counted
+from chronicle.text import counted, enumerated
 from chronicle.writing.base_texts import BaseTexts
 from chronicle.writing.fixes import apply_fixes, fixes_of
 from chronicle.writing.proposal import propose
@@ -27,6 +27,7 @@ _MOST_ROUNDS: Final = 5
 def fix_findings(base: BaseLocation, codes: frozenset[str], writing: WritingOptions) -> None:
     """Apply the fix of each finding of some codes that has one."""
     left: list[Fix] = []
+    broken: list[str] = []
     tells_all = writing.for_programs or writing.dry_run or on_terminal()  # else all findings follow
 
     def make() -> Proposal:
@@ -34,6 +35,7 @@ def fix_findings(base: BaseLocation, codes: frozenset[str], writing: WritingOpti
         wanted = fixes_of(findings(open_index(base), codes))
         applied: dict[Fix, None] = {}
         left.clear()
+        broken[:] = texts.broken
         for _ in range(_MOST_ROUNDS):
             done = apply_fixes(texts, wanted)
             applied |= dict.fromkeys(done)
@@ -49,6 +51,6 @@ def fix_findings(base: BaseLocation, codes: frozenset[str], writing: WritingOpti
         base, make, difference, writing._replace(despite_errors=True), command=shell_command("check", "--fix")
     )
     if left:
-        print_note(
-            f"{counted(len(left), 'fix', 'fixes')} could not be written, in {', '.join(dict.fromkeys(fix.address for fix in left))}."
-        )
+        where = ", ".join(dict.fromkeys(fix.address for fix in left))
+        reason = f": first mend by hand what is not TOML in {enumerated(broken)} (F003)" if broken else ""
+        print_note(f"{counted(len(left), 'fix', 'fixes')} could not be written, in {where}{reason}.")
