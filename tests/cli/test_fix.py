@@ -119,7 +119,7 @@ def test_a_misspelt_key_is_cured_whatever_its_value(
     wrong: str, make_base: MakeBase, chronicle: Chronicle
 ) -> None:
     event = '[events.e]\ntitle = "It rains"\ndate = "2009"\n'
-    base = make_base(facts=f'{WRONG.partition("[tenures")[0]}{event}{wrong}\n')
+    base = make_base(facts=f"{WRONG.partition('[tenures')[0]}{event}{wrong}\n")
     chronicle("check", "--fix", base=base)
     assert (base / "facts.toml").read_text("utf-8").endswith(f"{event}{MISSPELT[wrong]}\n")
 
