@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from chronicle.codes import Severity
 from chronicle.named_tuples import NamedTuple
+from chronicle.overrides import override
 
 if TYPE_CHECKING:
     from chronicle.codes import Code
@@ -57,6 +58,7 @@ class Fix(NamedTuple):
     value: Json
     instead_of: str | None = None
 
+    @override
     def __hash__(self) -> int:
         """Return a hash of where the change is, as a value may be a list."""
         return hash((self.address, self.key, self.instead_of))

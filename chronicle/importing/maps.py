@@ -69,10 +69,12 @@ def choose_map(
     own = propose_name(path.stem, [])
     names = list(saved_names(base))
     saved, mistakes = _read_all(base, names, own)
-    fitting = [mapping for mapping in saved if _fits(mapping, loaded)]
-    chosen = next(
-        (mapping for mapping in fitting if mapping.name == own), fitting[0] if len(fitting) == 1 else None
-    )
+    fitting = [mapping for mapping in saved if _fits(mapping, loaded, sheet, header_row)]
+    chosen = next((mapping for mapping in fitting if mapping.name == own), None)
+    if chosen is None and len(fitting) > 1:
+        fitting = [mapping for mapping in fitting if mapping.sheet in {None, loaded.name}] or fitting
+    if chosen is None and len(fitting) == 1:
+        chosen = fitting[0]
     if chosen is None and fitting:
         maps = ", ".join(mapping.path for mapping in fitting)
         raise MapNotFound(f"several maps fit this sheet: {maps}", f"name one: --map {fitting[0].path}")
@@ -81,7 +83,7 @@ def choose_map(
     if chosen is not None:
         loaded = _load_by(chosen, path, sheet, header_row, loaded)
         return ChosenMap(chosen, loaded, read_imported(base, chosen), is_guess=False)
-    name = propose_name(path.stem, names)
+    name = propose_name(path.stem if sheet is None else f"{path.stem} {sheet}", names)
     loaded = replace(loaded, notices=[*loaded.notices, *mistakes])
     return ChosenMap(read_map(name, guess_map(loaded, snapshot, name)), loaded, [], is_guess=True)
 
@@ -151,9 +153,9 @@ def _mistake(error: MapRefused | MapNotFound) -> str:
     return f"{error.file} is no map that could fit: {first.line}:{first.column}: {first.message}"
 
 
-def _fits(mapping: ImportMap, loaded: LoadedSheet) -> bool:
+def _fits(mapping: ImportMap, loaded: LoadedSheet, sheet: str | None, header_row: int | None) -> bool:
     try:
-        return mapping.fits(_load_by(mapping, loaded.path, None, None, loaded).headers)
+        return mapping.fits(_load_by(mapping, loaded.path, sheet, header_row, loaded).headers)
     except SheetError:
         return False
 

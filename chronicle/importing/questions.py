@@ -19,7 +19,7 @@ from chronicle.model.entities import ENTITIES
 from chronicle.model.fields import ValueType
 from chronicle.model.kinds import KINDS
 from chronicle.suggest import suggest
-from chronicle.text import alternatives, comparable_name, counted, make_printable, with_article
+from chronicle.text import alternatives, comparable_name, counted, enumerated, make_printable, with_article
 from chronicle.writing.toml_values import format_value
 
 if TYPE_CHECKING:
@@ -371,7 +371,7 @@ def _clashes(plan: ImportPlan) -> Iterator[OpenQuestion]:
 def _words(plan: ImportPlan) -> Iterator[OpenQuestion]:
     """Yield a question for each word that refuses rows, and may say nothing, or stand for another."""
     refused: dict[tuple[str, str | None], list[str]] = {}
-    headers: dict[tuple[str, str | None], str] = {}
+    headers: dict[tuple[str, str | None], dict[str, None]] = {}
     for draft in plan.refused:
         for problem in draft.problems:
             text = " ".join(problem.cell.text.split())
@@ -395,14 +395,16 @@ def _words(plan: ImportPlan) -> Iterator[OpenQuestion]:
             header = plan.reader.columns[place].header
             key = (text, problem.instead and f"{header}:{problem.instead}")
             refused.setdefault(key, []).append(problem.cell.place)
-            headers[key] = header
+            headers.setdefault(key, {})[header] = None
     for (word, instead), places in list(refused.items())[:_MOST_OF_A_SORT]:
-        header = headers[word, instead]
-        rows = f"{len(places)} rows, first {places[0]}" if len(places) > 1 else places[0]
+        header, *others = headers[word, instead]
+        things = "cells" if others else "rows"
+        rows = f"{len(places)} {things}, first {places[0]}" if len(places) > 1 else places[0]
         nothing = Answer("nothing known: take it for a blank cell", [*plan.map.null, word])
         rule = plan.map.rule(header)
         if instead is None or rule is None:
-            text = f'{header}: "{word}" ({rows}): does it say that nothing is known?'
+            columns = enumerated([header, *others])
+            text = f'{columns}: "{word}" ({rows}): does it say that nothing is known?'
             yield OpenQuestion(
                 text, ("import", "null"), (nothing, Answer("refuse the rows", None)), is_needed=False
             )

@@ -315,11 +315,8 @@ def _again(plan: ImportPlan) -> Iterator[Line]:
         yield Row((f"  {change.address} {change.key}: {before} → {after}",))
     if len(plan.changes) > _MOST_LISTED:
         yield Row((f"  … {len(plan.changes) - _MOST_LISTED:,} more",))
-    for line in kept_lines(plan):
+    for line in [*kept_lines(plan), *vanished_lines(plan)]:
         yield Row((f"  {line}",))
-    for row in plan.vanished[:_MOST_LISTED]:
-        facts = ", ".join(fact.address for fact in row.facts)
-        yield Row((f"  no longer there: {row.at}: {facts or 'no fact'} ({plan.map.vanished})",))
     for address in plan.deleted:
         yield Row((f"  deleted by hand, and stays so: {address}",))
 
@@ -333,6 +330,15 @@ def kept_lines(plan: ImportPlan) -> Iterator[str]:
             yield f"kept: {change.address} {change.key} stays {stands}; the sheet says {in_sheet}"
         else:
             yield f"kept: {change.address}, of which no row speaks any more"
+
+
+def vanished_lines(plan: ImportPlan) -> Iterator[str]:
+    """Yield which rows the sheet no longer has, and what the map says of their facts; of many the first."""
+    for row in plan.vanished[:_MOST_LISTED]:
+        facts = ", ".join(fact.address for fact in row.facts)
+        yield f'no longer there: {row.at}: {facts or "no fact"} (vanished = "{plan.map.vanished}")'
+    if len(plan.vanished) > _MOST_LISTED:
+        yield f"no longer there: {len(plan.vanished) - _MOST_LISTED:,} more"
 
 
 def as_object(plan: ImportPlan, questions: Sequence[OpenQuestion]) -> dict[str, Json]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from openpyxl import Workbook
 
 from chronicle.loader.locate import locate
 from chronicle.writing.undo import undo
@@ -283,12 +284,87 @@ def test_a_row_that_is_no_longer_there_goes_as_the_map_says(
     chronicle("import", sheet(*ROWS[1:3]), "--create", "people", "--yes", base=mapped)
     shown = chronicle("import", sheet(ROWS[1]), base=mapped)
     assert "no longer there: Ref 3: events.opened-2009-04, budget.opened-2009-04" in shown.out
-    chronicle("import", sheet(ROWS[1]), "--yes", base=mapped)
+    written = chronicle("import", sheet(ROWS[1]), "--yes", base=mapped)
+    assert (
+        f'no longer there: Ref 3: events.opened-2009-04, budget.opened-2009-04, inspections.opened-2009-04 (vanished = "{vanished}")'
+        in written.out
+    )
     assert ("[events.opened" in facts(mapped)) is kept
     assert ('status = "cancelled"' in facts(mapped)) is status
     before = files(mapped)
     chronicle("import", sheet(ROWS[1]), "--yes", base=mapped)
     assert files(mapped) == before
+
+
+def test_of_many_rows_that_are_no_longer_there_the_rest_is_counted(
+    chronicle: Chronicle, mapped: Path, sheet: Callable[..., str]
+) -> None:
+    rows = [f"{number},{1950 + number},Meeting {number},,," for number in range(20)]
+    chronicle("import", sheet(*rows), "--yes", base=mapped)
+    for shown in (
+        chronicle("import", sheet(*rows[:5]), base=mapped),
+        chronicle("import", sheet(*rows[:5]), "--yes", base=mapped),
+    ):
+        assert "no longer there: Ref 14: " in shown.out
+        assert "no longer there: Ref 15: " not in shown.out
+        assert "no longer there: 5 more\n" in shown.out
+
+
+BOOK: dict[str, tuple[tuple[str, ...], ...]] = {
+    "Staff": (("Name", "Post", "From"), ("Ann Ray", "Chair", "2009"), ("Bob Lee", "Chair", "2012")),
+    "Money": (("Year", "Type", "£m", "For"), ("2012/13", "Cut", "1.5", "Parks")),
+}
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> str:
+    """A workbook of two sheets with other headings each."""
+    made = Workbook()
+    for name, rows in BOOK.items():
+        sheet = made.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    made.remove(made["Sheet"])
+    made.save(tmp_path / "book.xlsx")
+    return str(tmp_path / "book.xlsx")
+
+
+def test_each_sheet_of_a_workbook_has_a_map_of_its_own(chronicle: Chronicle, base: Path, book: str) -> None:
+    first = chronicle("import", book, "--save-map", base=base)
+    second = chronicle("import", book, "--sheet", "Money", "--save-map", base=base)
+    assert (first.code, second.code) == (0, 0)
+    assert second.err.endswith(f"chronicle import {book} --sheet Money --base {base}\n")
+    assert {path.name for path in (base / "imports").iterdir()} == {"book.toml", "book-money.toml"}
+    for options, kind in ([], "tenures"), (["--sheet", "Money"], "budget"), (["--sheet", "Staff"], "tenures"):
+        answered = json.loads(chronicle("import", book, *options, "-f", "json", base=base).out)
+        assert set(answered["facts"]) == {kind}
+
+
+def test_a_workbook_under_another_name_is_read_by_the_map_of_its_first_sheet(
+    chronicle: Chronicle, base: Path, book: str
+) -> None:
+    for options in [], ["--sheet", "Money"]:
+        chronicle("import", book, *options, "--save-map", base=base)
+    renamed = Path(book).rename(Path(book).with_name("june.xlsx"))
+    for options, map_ in ([], "book"), (["--sheet", "Money"], "book-money"):
+        answered = json.loads(chronicle("import", str(renamed), *options, "-f", "json", base=base).out)
+        assert answered["map"] == f"imports/{map_}.toml"
+
+
+def test_a_word_in_two_columns_is_asked_about_with_both(
+    chronicle: Chronicle, base: Path, sheet: Callable[..., str]
+) -> None:
+    rows = ["Ann Ray,Chair,2009,2012", "Bob Lee,Chair,unclear,unclear", "Cy Day,Chair,2012,unclear"]
+    shown = chronicle("import", sheet(*rows, header="Name,Post,From,To"), base=base)
+    assert 'From and To: "unclear" (3 cells, first 3:3): does it say that nothing is known?' in shown.out
+
+
+def test_where_only_new_names_are_open_the_command_that_writes_them_is_told(
+    chronicle: Chronicle, mapped: Path, sheet: Callable[..., str]
+) -> None:
+    path = sheet(*ROWS[:3])
+    told = chronicle("import", path, base=mapped).err
+    assert told.endswith(f"To write it: chronicle import {path} --create people --yes --base {mapped}\n")
 
 
 def test_without_a_key_thirty_rows_in_the_middle_are_added_and_one_is_changed(

@@ -28,7 +28,7 @@ from chronicle.importing.maps import MapNotFound, choose_map
 from chronicle.importing.plan import make_plan
 from chronicle.importing.planned import ImportPlan
 from chronicle.importing.questions import CREATE, PAIR, Answer, OpenQuestion, open_as_comments, open_questions
-from chronicle.importing.report import as_object, counts, import_page, kept_lines
+from chronicle.importing.report import as_object, counts, import_page, kept_lines, vanished_lines
 from chronicle.importing.sheet import SheetError
 from chronicle.importing.snapshot import take_snapshot
 from chronicle.loader.locate import BaseLocation
@@ -133,6 +133,7 @@ class _Session:
         self._snapshot = take_snapshot(base)
         self._chosen = choose_map(file, self._snapshot, options.map, options.sheet, options.header_row)
         self._created = set(created)
+        self._options = options
         self._declined: set[str] = set()
         self._apart: set[KeyPath] = set()
         self._plan = self._make_plan()
@@ -177,12 +178,20 @@ class _Session:
     def _next_step(self, needed: list[OpenQuestion]) -> str:
         if not needed:
             return f"Nothing is written yet. To write it: {self._command('--yes')}"
+        tables = [str(question.path[1]) for question in needed if question.path[:1] == (CREATE,)]
+        if len(tables) == len(needed):
+            create = ",".join([*sorted(self._created), *tables])
+            return f"Nothing is written yet. To write it: {self._command('--create', create, '--yes')}"
         if self._chosen.is_guess:
             return f"Nothing is written yet. Answer in a map: {self._command('--save-map')}"
         return f"Nothing is written yet. Answer in {self._base.display(self._chosen.map.path)}, then {self._command('--yes')}"
 
     def _command(self, *more: str) -> str:
-        return self._base.command("import", str(self._file), *more)
+        """Return the command that reads the same rows of the same sheet."""
+        options = self._options
+        given = [("--map", options.map), ("--sheet", options.sheet), ("--header-row", options.header_row)]
+        which = [word for name, value in given if value is not None for word in (name, str(value))]
+        return self._base.command("import", str(self._file), *which, *more)
 
     def _make_plan(self) -> ImportPlan:
         with progress("Reading the sheet") as update:
@@ -316,7 +325,7 @@ class _Session:
                 if self._plan.changes
                 else []
             )
-        lines += kept_lines(self._plan) if writing.yes else []
+        lines += [*kept_lines(self._plan), *vanished_lines(self._plan)] if writing.yes else []
         sys.stdout.writelines(f"{make_printable(line)}\n" for line in lines)
         if is_written:
             print_note(
