@@ -115,9 +115,10 @@ def _hint(error: click.ClickException) -> str:
             command = context.command.get_command(context, _COMMAND_OF_ALL_OPTIONS)
             if error.option_name in _option_names(command):
                 return f"an option stands behind its command: chronicle {command.name} {error.option_name} …"
-        return _suggestion(
-            error.option_name, [name for name in _option_names(context.command) if name.startswith("-")]
-        )
+        options = [name for name in _option_names(context.command) if name.startswith("-")]
+        words = {name.lstrip("-"): name for name in options}
+        nearest = suggest(error.option_name.lstrip("-"), tuple(words))
+        return f"did you mean {words[nearest]}?" if nearest else f"there are {', '.join(options)}"
     if isinstance(error, click.BadParameter) and (choices := _choices(error)):
         return _suggestion(_typed(error), choices, "write one of")
     return f"see {context.command_path if context else 'chronicle'} --help"

@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 
 _WORDS: Final = r"\w+"
 _MOST_OFFERED: Final = 5
+_ALIKE: Final = 0.6
+"""How much of two names is the same, at least, where one may be a misspelling of the other."""
+_VERY_ALIKE: Final = 0.75
+"""How much is, where that is enough by itself."""
 _FEWEST_LETTERS: Final = 3
 """A word of at least so many letters is tried as the beginning of a name."""
 _LONGEST_HONOUR: Final = 4
@@ -261,7 +265,23 @@ def nearest(wanted: str, entities: Sequence[NamedEntity]) -> tuple[NamedEntity, 
     for entity in entities:
         for name in (*_whole_names(entity), *_surnames(entity), entity.id):
             by_name.setdefault(name, entity)
-    return tuple(dict.fromkeys(by_name[name] for name in get_close_matches(wanted, by_name, 3, 0.6)))
+    alike = get_close_matches(wanted, by_name, 3, _ALIKE)
+    very_alike = {*get_close_matches(wanted, alike, 3, _VERY_ALIKE)}
+    return tuple(
+        dict.fromkeys(
+            by_name[name] for name in alike if name in very_alike or _has_longest_word(wanted, name)
+        )
+    )
+
+
+def _has_longest_word(wanted: str, name: str) -> bool:
+    """Return whether a name has the longest word that was typed, misspelt perhaps: else both only share letters."""
+    from chronicle.suggest import nearest as nearest_word  # noqa: PLC0415 - only a mistake needs it
+
+    words = re.findall(_WORDS, fold(wanted))
+    if len(words) < 2:  # noqa: PLR2004 - what is one word is compared as it is
+        return True
+    return nearest_word(max(words, key=len), tuple(re.findall(_WORDS, fold(name)))) is not None
 
 
 def entry_set_aside(index: Index, tables: Collection[str], text: str) -> str | None:

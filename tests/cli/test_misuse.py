@@ -33,6 +33,7 @@ if TYPE_CHECKING:
         ("chart", 'there is no command "chart"', "every listing is written to a file by -o: chronicle"),
         ("pdf", 'there is no command "pdf"', "write the listing to a file for a word processor"),
         ("timeline --persn duxbury", 'there is no option "--persn"', "did you mean --person?"),
+        ("show duxbury --read", 'there is no option "--read"', "there are --person,"),
         ("timeline --zzz", 'there is no option "--zzz"', "there are --person, -p, --post,"),
         ("timeline -Z", 'there is no option "-Z"', "there are --person, -p, --post,"),
         ("--verson", 'there is no option "--verson"', "did you mean --version?"),

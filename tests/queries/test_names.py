@@ -72,6 +72,25 @@ def test_the_beginning_of_a_word_offers_everybody_of_whom_one_begins_so(
     assert [entity.id for entity in nearest(typed, PEOPLE)] == offered
 
 
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        ("bridgit jonse", ["bridget"]),
+        ("b jonnes", ["bridget"]),
+        ("bridget jons", ["bridget"]),
+        ("tim parker", []),
+        ("alan smith", []),
+    ],
+)
+def test_of_several_words_the_longest_is_in_the_name_that_is_offered(typed: str, offered: list[str]) -> None:
+    people = [
+        NamedEntity("people", "simon", "Simon Clarke", ()),
+        NamedEntity("people", "bridget", "Bridget Jones", ()),
+        NamedEntity("people", "alan", "Alan Bates", ()),
+    ]
+    assert [entity.id for entity in nearest(typed, people)] == offered
+
+
 def test_posts_that_lead_are_offered_first(chronicle: Chronicle) -> None:
     hint = chronicle("timeline", "--post", "director").err.splitlines()[-1]
     assert hint.startswith("  hint: did you mean former-director, strategic-director, adults-director,")
