@@ -13,7 +13,7 @@ from chronicle.model.kinds.budget import BUDGET
 from chronicle.money import format_money, format_number
 from chronicle.pages.fragments import DOT, SOURCES
 from chronicle.pages.leaders import leaders_in_period
-from chronicle.pages.legend import NONE, RESTRICTED, Legend, doubt_signs
+from chronicle.pages.legend import NONE, Legend, doubt_signs, restricted_sign
 from chronicle.pages.query_summary import base_title, describe_selection, lines_of_parts
 from chronicle.pages.times import own_time
 from chronicle.queries.cells import read_figure, read_list
@@ -85,7 +85,7 @@ class _BudgetPage:
                 sums.add(figure, row.time.sourcing)
             yield self._figure(row, "")
             doubts = doubt_signs(
-                row.time.sourcing._replace(restricted=frozenset()), "period", "start", "end"
+                row.time.sourcing._replace(restricted=()), "period", "start", "end"
             )  # its sum is marked
             if notes := self._notes(row, (Span(row.financial_year, Tone.DATE), *doubts) if doubts else ()):
                 yield Note(notes, under=2)
@@ -112,7 +112,7 @@ class _BudgetPage:
     def _figure(self, row: SumRow, time: Inline) -> Row:
         doubts = doubt_signs(row.time.sourcing, "amount", "approx")
         if row.time.sourcing.restricted and not time:
-            doubts = (*doubts, RESTRICTED)
+            doubts = (*doubts, restricted_sign(row.time.sourcing.restricted))
         sum_ = (
             format_number(None)
             if row.amount is None

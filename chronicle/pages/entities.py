@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, cast
 from chronicle.dates import format_date_text
 from chronicle.document import Heading, Note, Page, PageColumn, Row, Span, Tone, spans_of
 from chronicle.pages.fragments import DOT, left_open_note
-from chronicle.pages.legend import RESTRICTED, Legend, doubt_signs
+from chronicle.pages.legend import Legend, doubt_signs, restricted_sign
 from chronicle.pages.query_summary import (
     base_title,
     count_left_open,
@@ -112,8 +112,8 @@ class _EntityRows:
     def _entity(self, record: Record) -> Iterator[Line]:
         facts = Span(f"{record['facts']:,}", Tone.PLAIN if record["facts"] else Tone.DIM)
         name, *rest = compress(self._cells_of(record), self._shown)
-        if record.get("restricted"):
-            name = (*spans_of(name), RESTRICTED)
+        if under := record.get("restricted"):
+            name = (*spans_of(name), restricted_sign(cast("tuple[str, ...]", under)))
         own = (self._legend.note(cell) for cell in (name, *rest))
         yield Row((*own, facts, Span(str(record["id"]), Tone.DIM)))
         if self._listing == "organisations" and (about := self._cells.about(record)):
@@ -197,5 +197,7 @@ def _span(record: Record, *ends: str) -> tuple[Span, ...]:
     """Return from when to when, with signs of doubt; if only one is known, which: `died 2008`."""
     dates = {end: format_date_text(day) for end in ends if isinstance(day := record[end], str)}
     words = dates.values() if len(dates) == len(ends) else (f"{end} {day}" for end, day in dates.items())
-    doubts = (frozenset(cast("tuple[str, ...]", record[name])) for name in ("worked_out", "disputed"))
-    return Span(" – ".join(words), Tone.DATE), *doubt_signs(Sourcing(*doubts), *dates)
+    worked_out, disputed = (
+        frozenset(cast("tuple[str, ...]", record[name])) for name in ("worked_out", "disputed")
+    )
+    return Span(" – ".join(words), Tone.DATE), *doubt_signs(Sourcing(worked_out, disputed), *dates)

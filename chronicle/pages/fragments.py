@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from chronicle.document import Blank, PageColumn, SeeAlso, Span, Tone
 from chronicle.model.kinds import KINDS
-from chronicle.pages.legend import DISPUTED, STAR, WRONG, doubt_signs
+from chronicle.pages.legend import DISPUTED, STAR, WRONG, doubt_signs, restricted_sign
 from chronicle.text import counted
 
 if TYPE_CHECKING:
@@ -43,7 +43,8 @@ def dated(words: str, *, worked_out: bool = False, disputed: bool = False) -> tu
 
 def named_date(time: NamedTime, legend: Legend) -> Inline:
     """Return the date of a time that the user named, abbreviated, with its signs."""
-    return legend.note(dated(time.short, worked_out=time.worked_out, disputed=time.disputed))
+    date = dated(time.short, worked_out=time.worked_out, disputed=time.disputed)
+    return legend.note((*date, *_restricted(time.fact)))
 
 
 def dated_fact(time: NamedTime) -> Inline:
@@ -65,6 +66,12 @@ def office(post: str | None, organisation: str | None) -> tuple[str, str]:
     return post, organisation or "organisation not known"
 
 
+def _restricted(fact: FactRow | None) -> tuple[Span, ...]:
+    """Return the sign of a fact that must not leave."""
+    under = fact.sourcing.restricted if fact else ()
+    return (restricted_sign(under),) if under else ()
+
+
 def _status(fact: FactRow) -> str:
     return f"{DOT}{fact.status}" if fact.status else ""
 
@@ -76,7 +83,7 @@ def time_title(time: NamedTime, legend: Legend) -> Inline:
     title = [Span(span.text, Tone.TITLE if span.tone is Tone.DATE else span.tone) for span in date]
     if time.fact is not None:
         what = f"{DOT}{_OF_END[time.end]}{time.fact.what_with_owner}{_status(time.fact)}"
-        title.append(Span(what, Tone.TITLE))
+        title += (Span(what, Tone.TITLE), *legend.note(_restricted(time.fact)))
     return tuple(title)
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from chronicle.document import Foot, Span, Tone
-from chronicle.queries.entities import restrictions
 from chronicle.queries.publication import as_of_words, source_names
 
 if TYPE_CHECKING:
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 STAR: Final = Span(" *", Tone.MARK)
 DISPUTED: Final = Span(" ≠", Tone.MARK)
 WRONG: Final = Span(" !", Tone.MARK)
-RESTRICTED: Final = Span(" ▒", Tone.MARK)
 MAYBE: Final = Span("? ", Tone.MARK)
 NONE: Final = Span("–", Tone.DIM)
 """Shown where there is nothing to show."""
@@ -27,6 +26,21 @@ RANGE: Final = ".."
 
 NO_SOURCE: Final = Span("no source", Tone.MARK)
 
+
+class _RestrictedSign(Span):
+    """`▒`; the foot names the restrictions of those that stand on a page."""
+
+    restrictions: tuple[str, ...] = ()
+
+
+@lru_cache(maxsize=256)
+def restricted_sign(restrictions: tuple[str, ...]) -> Span:
+    """Return the sign of what is under restrictions."""
+    sign = _RestrictedSign(" ▒", Tone.MARK)
+    sign.restrictions = restrictions
+    return sign
+
+
 _GAP: Final = Span("   ")
 _MOST_SOURCES: Final = 6
 """Where a page names more, its foot names none: `chronicle sources` does."""
@@ -34,13 +48,16 @@ _MOST_SOURCES: Final = 6
 
 def doubt_signs(sourcing: Sourcing, *fields: str) -> tuple[Span, ...]:
     """Return the signs for a text that shows these fields: `*`, `≠`, `!`, `▒`, or none."""
-    signs = zip((STAR, DISPUTED, WRONG, RESTRICTED), sourcing, strict=True)
-    return tuple([sign for sign, marked in signs if not marked.isdisjoint(fields)])
+    signs = ((STAR, sourcing.worked_out), (DISPUTED, sourcing.disputed), (WRONG, sourcing.wrong))
+    marks = [sign for sign, marked in signs if not marked.isdisjoint(fields)]
+    if sourcing.restricted and sourcing.is_restricted_at(fields):
+        marks.append(restricted_sign(sourcing.restricted))
+    return tuple(marks)
 
 
 def repeated(date: Inline) -> Inline:
     """Return what stands in place of a date that the row before has too: nothing but the sign that the row must not leave."""
-    return RESTRICTED if isinstance(date, tuple) and RESTRICTED in date else ""
+    return next((span for span in date if isinstance(span, _RestrictedSign)), "")
 
 
 class Legend:
@@ -52,6 +69,7 @@ class Legend:
         self._signs: set[str] = set()
         self._of_page: dict[str, tuple[Span, ...]] = {}
         self._sources: dict[str, None] = {}
+        self._restrictions: set[str] = set()
 
     def note(self, words: Inline) -> Inline:
         """Take note of the signs in a text, and return it."""
@@ -60,6 +78,8 @@ class Legend:
         for span in (words,) if isinstance(words, Span) else words:
             if span.tone is Tone.MARK:
                 self._signs.add(span.text.strip())
+                if isinstance(span, _RestrictedSign):
+                    self._restrictions.update(span.restrictions)
             elif span.tone is Tone.DATE and RANGE in span.text:
                 self._signs.add(RANGE)
         return words
@@ -85,7 +105,7 @@ class Legend:
             ("≠", "sources disagree"),
             ("!", "wrong: chronicle check"),
             ("?", self._maybe),
-            ("▒", self._restrictions()),
+            ("▒", f"restricted: {', '.join(sorted(self._restrictions))}"),
         )
         explanations += [
             (Span(sign, Tone.MARK), Span(f" {meaning}", Tone.DIM))
@@ -94,10 +114,6 @@ class Legend:
         ]
         line = [span for explanation in explanations for span in (_GAP, *explanation)]
         return Foot(tuple(line[1:]), as_of_words(self._index), self._named_sources())
-
-    def _restrictions(self) -> str:
-        """Return which restrictions the base has, if the page marks what is under one."""
-        return f"restricted: {', '.join(restrictions(self._index))}" if "▒" in self._signs else ""
 
     def _named_sources(self) -> tuple[Span, ...]:
         """Return each source's id with its publisher and date, linked to where it is to be read; none if there are many."""

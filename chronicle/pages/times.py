@@ -10,7 +10,7 @@ from chronicle.dates import BEGINNING, END, Bounds, coarsest_date, format_date, 
 from chronicle.document import Span, Tone
 from chronicle.model.kinds import KINDS
 from chronicle.named_tuples import NamedTuple
-from chronicle.pages.legend import RESTRICTED, WRONG, doubt_signs
+from chronicle.pages.legend import WRONG, doubt_signs, restricted_sign
 from chronicle.queries.publication import still_words
 from chronicle.queries.times import RowTime, read_date, write_date
 from chronicle.text import in_quotes
@@ -120,7 +120,7 @@ def _lasting(start: str | None, end: str | None, sourcing: Sourcing, *, still: b
 def _not_dated(sourcing: Sourcing) -> Inline:
     """Return that there is no date; with a sign if an error is why, or marks the fact as a whole."""
     wrong = () if sourcing.wrong.isdisjoint(_WHOLE) else (WRONG,)
-    signs = (*wrong, *((RESTRICTED,) if sourcing.restricted else ()))
+    signs = (*wrong, *((restricted_sign(sourcing.restricted),) if sourcing.restricted else ()))
     return (NOT_DATED, *signs) if signs else NOT_DATED
 
 

@@ -15,6 +15,7 @@ from chronicle.named_tuples import NamedTuple
 from chronicle.sql import JSON_MARK, SEPARATOR, StoredCell
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from decimal import Decimal
 
     from chronicle.document import Column
@@ -33,6 +34,7 @@ ERRORS: Final = (
 SOURCING: Final = ("f.worked_out", "f.disputed", ERRORS, "f.restricted")
 """SQL: the columns that make up the `Sourcing` of a fact `f`."""
 _TIME: Final = (*WHOLE_TIME, "start", "end", "in_post")
+_OF_TIME: Final = frozenset(_TIME)
 _WRONG: Final[dict[str, tuple[str, ...]]] = {
     codes.INCONSISTENT_DATES: (*_TIME, "length"),
     codes.UNKNOWN_GRADE: ("grade", "areas"),
@@ -42,12 +44,16 @@ _WRONG: Final[dict[str, tuple[str, ...]]] = {
 
 
 class Sourcing(NamedTuple):
-    """Which of a fact's values are worked out, on which its sources disagree, which an error marks as wrong; its time, if it must not leave."""
+    """Which of a fact's values are worked out, on which its sources disagree, which an error marks as wrong; under which restrictions it is."""
 
     worked_out: frozenset[str]
     disputed: frozenset[str]
     wrong: frozenset[str] = frozenset()
-    restricted: frozenset[str] = frozenset()
+    restricted: tuple[str, ...] = ()
+
+    def is_restricted_at(self, fields: Iterable[str]) -> bool:
+        """Tell whether a text that shows these fields bears the sign of its restrictions: its time does."""
+        return bool(self.restricted) and not _OF_TIME.isdisjoint(fields)
 
 
 @lru_cache(maxsize=1024)
@@ -60,7 +66,7 @@ def read_sourcing(
         frozenset(read_list(worked_out)),
         frozenset(read_list(disputed)),
         frozenset(wrong),
-        frozenset(_TIME if restricted else ()),
+        tuple(sorted({*read_list(restricted)})),
     )
 
 

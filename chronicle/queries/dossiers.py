@@ -379,19 +379,19 @@ def identifiers_of(index: Index, subject: Subject) -> dict[str, str]:
     return {scheme: str(text) for scheme, text in read_table(row[0] if row else None).items()}
 
 
-def restrictions_of(index: Index, subject: Subject) -> dict[str, str]:
-    """Return the restrictions of an entity by id, each with its title and basis; one without an entry has neither."""
+def restrictions_of(index: Index, subject: Subject) -> tuple[str, ...]:
+    """Return the restrictions of an entity."""
     row = index.db.execute(
         f'SELECT t.restricted FROM "{subject.table}" t JOIN entry e ON e.key = t.key WHERE e.tbl = ? AND e.id = ?',
         (subject.table, subject.id),
     ).fetchone()
-    reasons = {
-        id_: ", ".join(filter(None, words))
-        for id_, *words in index.db.execute(
-            "SELECT e.id, r.title, r.basis FROM restrictions r JOIN entry e ON e.key = r.key"
-        )
-    }
-    return {id_: reasons.get(id_, "") for id_ in read_list(row[0] if row else None)}
+    return read_list(row[0] if row else None)
+
+
+def restriction_reasons(index: Index) -> dict[str, str]:
+    """Return the title and the basis of each restriction, by its id."""
+    rows = index.db.execute("SELECT e.id, r.title, r.basis FROM restrictions r JOIN entry e ON e.key = r.key")
+    return {id_: ", ".join(filter(None, words)) for id_, *words in rows}
 
 
 def extra_titles(index: Index) -> dict[str, str]:

@@ -20,6 +20,7 @@ from chronicle.dates import (
     parse_query,
 )
 from chronicle.model.columns import start_text
+from chronicle.model.entities import ENTITIES
 from chronicle.model.kinds import KINDS
 from chronicle.named_tuples import NamedTuple
 from chronicle.queries.facts import NOT_IN_INTERVALS, FactRow, facts_where
@@ -156,6 +157,18 @@ def find_subject(index: Index, text: str) -> Subject:
         raise UnknownName(text, nearest_entities or error.nearest) from None
     table, _, id_ = fact.id.partition(".")
     return Subject(table, id_, fact.what)
+
+
+def find_unshown(index: Index, text: str) -> Subject | None:
+    """Return the scale, party, restriction or field of its own that has an id or an address: facts are told by them, they not."""
+    wanted = without_surrogates(text).strip().lower()
+    tables = [table for table in ENTITIES if table not in ENTITY_TABLES]
+    rows = index.db.execute(
+        f"SELECT tbl, id, what FROM entry WHERE tbl IN ({', '.join('?' * len(tables))}) "
+        f"AND ? IN (id, tbl || '.' || id) AND state = '{EntryState.STANDS}' ORDER BY tbl LIMIT 1",
+        (*tables, wanted),
+    )
+    return next((Subject(table, id_, what) for table, id_, what in rows), None)
 
 
 def find_fact(index: Index, text: str) -> FactRow:

@@ -11,6 +11,7 @@ from chronicle.cli.commands import COMMANDS
 from chronicle.cli.usage import _ADVICE_BY_WORD, _HINTS
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from tests.conftest import Chronicle
@@ -143,3 +144,51 @@ def test_only_commands_that_there_are_are_offered_for_one_that_there_is_not() ->
     for word, hint in _HINTS.items():
         assert word not in COMMANDS
         assert all(name in COMMANDS for name in re.findall(r"chronicle ([a-z]+)", hint)), hint
+
+
+TOLD_ELSEWHERE = """\
+[chronicle]
+title = "Docks"
+[scales.four]
+title = "Four grades"
+grades = ["bad", "good"]
+[parties.board]
+name = "The Board"
+[restrictions.legal]
+title = "Advice"
+[extra.ward]
+title = "Ward"
+on = ["people"]
+"""
+
+
+@pytest.mark.parametrize(
+    ("typed", "message", "command"),
+    [
+        ("four", "scales.four is a scale", "chronicle inspections"),
+        ("parties.board", "parties.board is a party", "chronicle report --for court"),
+        ("legal", "restrictions.legal is a restriction", "chronicle release DIR --without legal --log FILE"),
+        ("Ward", "extra.ward is a field of its own", "chronicle timeline --extra ward=VALUE"),
+        ("2013-07-15", '"2013-07-15" is a date', "chronicle at 2013-07-15"),
+        ("2013/14", '"2013/14" is a date', "chronicle at 2013/14"),
+        ("1 April", 'nothing is called "1 April"', "chronicle search '1 April'"),
+    ],
+)
+def test_of_what_is_not_shown_by_itself_it_is_said_which_command_tells(
+    typed: str, message: str, command: str, make_base: Callable[..., Path], chronicle: Chronicle
+) -> None:
+    answer = chronicle("show", typed, base=make_base(chronicle=TOLD_ELSEWHERE))
+    assert (answer.code, answer.out) == (2, "")
+    assert f"chronicle: {message}" in answer.err
+    assert f"hint: {command}" in answer.err
+
+
+@pytest.mark.parametrize("entry", ["four", "board", "ward"])
+def test_what_is_withheld_is_not_told_of_elsewhere_either(
+    entry: str, make_base: Callable[..., Path], chronicle: Chronicle
+) -> None:
+    base = make_base(
+        chronicle=TOLD_ELSEWHERE.replace('name = "The Board"', 'name = "The Board"\nrestricted = "legal"')
+    )
+    told = "is a" if entry != "board" else 'nothing is called "board"'
+    assert told in chronicle("show", entry, "--public", base=base).err

@@ -97,6 +97,62 @@ def test_every_page_marks_the_rows_that_hold_any(
     assert not any("▒" in line for line in body.splitlines() if "It is free" in line or "Ann Archer" in line)
 
 
+@pytest.mark.parametrize(
+    ("command", "named"),
+    [
+        ("timeline", "legal, private"),
+        ("timeline --year 2010", "legal"),
+        ("timeline --year 2020", "private"),
+        ("timeline --year 2021", "legal, private"),
+        ("tenures", "legal"),
+        ("tenures -f chart", "legal"),
+        ("inspections", "legal"),
+        ("budget", "legal"),
+        ("counts", "legal"),
+        ("events --year 2020", "private"),
+        ("search survey", "private"),
+        ("at events.survey", "legal, private"),
+        ("at events.two", "legal, private"),
+        ("between events.two events.survey", "private"),
+        ("show ann", "private"),
+        ("show memo", "legal, private"),
+        ("show events.both", "legal, private"),
+        ("people", "legal"),
+    ],
+)
+def test_the_foot_names_the_restrictions_of_what_stands_on_the_page(
+    command: str, named: str, make_base: Callable[..., Path], chronicle: Chronicle
+) -> None:
+    more = """\
+[restrictions.private]
+title = "Of a third party"
+[events.survey]
+title = "A survey"
+date = "2020-05-01"
+sources = ["letter"]
+people = ["ann"]
+restricted = "private"
+[events.both]
+title = "Both"
+date = "2021-05-01"
+sources = ["letter", "memo"]
+restricted = "private"
+"""
+    page = chronicle(*command.split(), base=make_base(facts=FACTS + more)).out
+    assert f"▒ restricted: {named}" in " ".join(page.split())
+    assert f"▒ restricted: {named}," not in " ".join(page.split())
+
+
+def test_a_fact_tells_its_restrictions(make_base: Callable[..., Path], chronicle: Chronicle) -> None:
+    base = make_base(facts=FACTS)
+    for fact in ("tenures.ben", "inspections.one", "budget.one", "events.one", "counts.one"):
+        page = chronicle("show", fact, base=base).out
+        assert any(
+            "restricted" in line and "legal · Advice, FOIA s.42 ▒" in line for line in page.splitlines()
+        )
+    assert "restricted" not in chronicle("show", "events.two", base=base).out
+
+
 def test_a_base_without_restrictions_has_neither_mark_nor_column(
     make_base: Callable[..., Path], chronicle: Chronicle
 ) -> None:

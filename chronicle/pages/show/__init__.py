@@ -10,9 +10,8 @@ from chronicle.document import ColumnSet, Objects, Row, Span, Tone
 from chronicle.index.schema import EXTRA, RESTRICTED
 from chronicle.model.entities import ENTITIES
 from chronicle.pages.fragments import DOT
-from chronicle.pages.legend import RESTRICTED as RESTRICTED_SIGN
 from chronicle.pages.query_summary import describe_selection
-from chronicle.pages.show.blocks import VALUE_COLUMNS, extra_values, text_value
+from chronicle.pages.show.blocks import VALUE_COLUMNS, extra_values, restriction_rows, text_value
 from chronicle.pages.show.fact import evidence_object
 from chronicle.queries.dossiers import extra_of, identifiers_of, restrictions_of, sourcing_of
 from chronicle.queries.entities import has_extra
@@ -59,9 +58,7 @@ def show_page(index: Index, subject: Subject) -> Page:
         for scheme, text in identifiers_of(index, subject).items()
     ]
     own += extra_values(index, subject.address) if has_extra(index) else ()
-    for id_, reason in restrictions_of(index, subject).items():
-        words = DOT.join(filter(None, (id_, text_value(reason))))
-        own.append(Row((Span("restricted", Tone.DIM), (Span(words), RESTRICTED_SIGN))))
+    own += restriction_rows(index, restrictions_of(index, subject))
     return page._replace(lines=_with_values(page.lines, own)) if own else page
 
 

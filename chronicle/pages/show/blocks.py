@@ -9,10 +9,10 @@ from chronicle.dates import WITH_LIFE, format_date, parse
 from chronicle.document import ColumnSet, Heading, Note, PageColumn, Row, Span, Tone, spans_of
 from chronicle.pages.conflicts import field_name
 from chronicle.pages.fragments import DOT, SOURCES, TIME, fact_remarks, stated_length
-from chronicle.pages.legend import MAYBE, doubt_signs, repeated
+from chronicle.pages.legend import MAYBE, doubt_signs, repeated, restricted_sign
 from chronicle.pages.times import acting_until, fact_time
 from chronicle.queries.claims import citations, compare_fields_of, field_order, reason
-from chronicle.queries.dossiers import extra_of, extra_titles, sourcing_of
+from chronicle.queries.dossiers import extra_of, extra_titles, restriction_reasons, sourcing_of
 from chronicle.queries.names import distinct_name
 from chronicle.queries.times import write_date
 from chronicle.text import citation_words, in_quotes
@@ -217,3 +217,11 @@ def _worked_out(index: Index, key: int, field: str, fact: FactRow | None) -> Inl
     if fact and field == "end" and WITH_LIFE in fact.derived and not because:
         because = "it ended with the person's death, or the closing of the post or the organisation"
     return (Span(f"worked out: {because}" if because else "worked out, with no reason given"),)
+
+
+def restriction_rows(index: Index, ids: Sequence[str]) -> Iterator[Row]:
+    """Yield each restriction of an entry, with its title and basis; one that is set aside has its id alone."""
+    reasons = restriction_reasons(index) if ids else {}
+    for id_ in ids:
+        words = DOT.join(filter(None, (id_, text_value(reasons.get(id_, "")))))
+        yield Row((Span("restricted", Tone.DIM), (Span(words), restricted_sign((id_,)))))

@@ -10,7 +10,7 @@ from chronicle.money import NumberRange, format_money, format_number
 from chronicle.pages.conflicts import COMPARISON_COLUMNS, field_name, side_by_side
 from chronicle.pages.fragments import DOT
 from chronicle.pages.legend import Legend, doubt_signs
-from chronicle.pages.show.blocks import VALUE_COLUMNS, extra_values, text_value
+from chronicle.pages.show.blocks import VALUE_COLUMNS, extra_values, restriction_rows, text_value
 from chronicle.pages.times import FactTimes, fact_time
 from chronicle.queries.claims import citations, cited_values, compare_fields_of, field_order
 from chronicle.queries.dossiers import common_fields, has_lost_a_part, own_fields
@@ -217,6 +217,7 @@ def _common_fields(index: Index, fact: FactRow) -> Iterator[Line]:
         if text:
             yield Row((Span(label, Tone.DIM), Span(text_value(text))))
     yield from _stances(index, fact)
+    yield from restriction_rows(index, fact.sourcing.restricted)
     yield Row((Span("in", Tone.DIM), Span(text_value(f"{fact.file}:{fact.line}"), Tone.DIM)))
 
 
