@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from dataclasses import field as with_default
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -147,6 +147,30 @@ def read_place(index: Index, request: EntryRequest, place: str) -> TomlValue:
         OwnerUnknown: A post is to be made of nobody knows which organisation.
     """
     return _RequestReader(index, request).place(place)
+
+
+def all_unclear(index: Index, request: EntryRequest, first: Unclear) -> list[Unclear]:
+    """Return all in a request that cannot be taken as it is, not only what is read first.
+
+    Which post is meant is not asked where the organisation is not clear, of which it would be.
+    """
+    found = {first.place: first}
+    fields = {field.key: field for field in fields_of(request.model).values()}
+    others = {
+        key: text
+        for key, text in request.texts.items()
+        if text.strip()
+        and key not in found
+        and not (_OWNER in found and key in fields and fields[key].type.table == "posts")
+    }
+    for place in (*others, *(part for part in request.citation if part not in found)):
+        try:
+            read_place(index, replace(request, texts=others), place)
+        except Unclear as unclear:
+            found.setdefault(unclear.place, unclear)
+        except OwnerUnknown:
+            continue
+    return [*found.values()]
 
 
 def is_made_of_a_name(table: str, name: str) -> bool:

@@ -249,7 +249,11 @@ class TestNames:
         refused = add(*options)
         assert (refused.code, refused.err) == (
             2,
-            'chronicle: --person: no person is called "Cleo Dunn"\n  hint: --create makes one\n',
+            (
+                'chronicle: --person: no person is called "Cleo Dunn"\n  hint: --create makes one\n'
+                'chronicle: --post: no post is called "Clerk"\n  hint: --create makes one\n'
+                'chronicle: --source: no source is called "The Book"\n  hint: --create makes one\n'
+            ),
         )
         answer = add(*options, "--create")
         assert answer.code == 0
@@ -433,6 +437,30 @@ def test_wrong_use_is_refused_with_what_to_type(
     assert (answer.code, answer.out) == (2, "")
     assert message in answer.err
     assert hint in answer.err
+    assert (base / "facts.toml").read_text("utf-8") == FACTS
+
+
+@pytest.mark.parametrize(
+    ("options", "named"),
+    [
+        (["tenure", "-p", "Bob", "--post", "chiar", "--start", "foo", "--end", "31/02/2012", "-s", "papre"], "person post start end source"),
+        (["tenure", "-p", "ray", "--post", "chiar", "--org", "bord", "--start", "foo"], "organisation start"),
+        (["event", "--title", "A", "--date", "1999-2015", "--people", "Bob", "-s", "papre", "--via", "minuets"], "date people source via"),
+        (["inspection", "--org", "bord", "--body", "B", "--date", "x", "--scale", "ofstde", "--published", "y"], "organisation date scale published"),
+        (["budget", "--org", "board", "--type", "fine", "--amount", "lots", "--period", "z"], "type amount period"),
+        (["count", "--what", "W", "--value", "lots", "--date", "z", "--approx", "rougly"], "value date approx"),
+        (["person", "--name", "N", "--born", "z", "--died", "z"], "born died"),
+        (["source", "--title", "T", "--published", "z", "--type", "leter"], "type published"),
+    ],
+)  # fmt: skip
+def test_all_that_is_wrong_is_told_at_once(
+    options: list[str], named: str, add: Callable[..., Answer], base: Path
+) -> None:
+    answer = add(*options)
+    assert (answer.code, answer.out) == (2, "")
+    told = [line for line in answer.err.splitlines() if line.startswith("chronicle: ")]
+    assert {line.removeprefix("chronicle: --").partition(":")[0] for line in told} == {*named.split()}
+    assert answer.err.count("  hint: ") == len(told) == len(named.split())
     assert (base / "facts.toml").read_text("utf-8") == FACTS
 
 

@@ -26,7 +26,7 @@ from chronicle.cli.interview import change_answer, interview
 from chronicle.cli.many_entries import add_many
 from chronicle.cli.options import BasePath, Only, expand_options
 from chronicle.cli.questions import StepBack, choose, tell
-from chronicle.cli.stderr import print_note
+from chronicle.cli.stderr import print_error, print_note
 from chronicle.cli.writing import WritingOptions, confirm, on_terminal, open_own_base, settle, show_findings
 from chronicle.codes import (
     DIFFERING_GRADES,
@@ -58,6 +58,7 @@ from chronicle.writing.new_entries import (
     OwnerUnknown,
     Unclear,
     added,
+    all_unclear,
     cited,
     is_made_of_a_name,
     read_request,
@@ -287,7 +288,10 @@ def _read(index: Index, request: EntryRequest) -> tuple[AddedEntry, ...]:
     try:
         return read_request(index, request)
     except Unclear as unclear:
-        raise _refusal_of(index, unclear) from None
+        *others, last = (_refusal_of(index, one) for one in all_unclear(index, request, unclear))
+        for other in others:
+            print_error(str(other), other.hint)
+        raise last from None
     except OwnerUnknown as unknown:
         command = index.base.command("add", "post", "--title", unknown.text, "--organisation", "…")
         raise UsageError(
