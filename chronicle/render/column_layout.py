@@ -10,7 +10,7 @@ from chronicle.named_tuples import NamedTuple
 from chronicle.render.runs import Runs, Sanitiser, count_cells, longest_word, width_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from chronicle.document import Inline, PageColumn
 
@@ -29,6 +29,7 @@ _MAX_NO_WRAP_WIDTH = 48
 _MAX_TEXT_WIDTH = 72
 _READABLE_WIDTH = 20
 _COMFORTABLE_WIDTH = 32
+_MAX_LOOSENED = 6
 _MAX_MOVE = 12
 _MIN_COLUMNS_TO_MOVE = 3
 _MIN_COLUMNS_ABOVE = 3
@@ -70,6 +71,11 @@ class ColumnLayout(NamedTuple):
     def end(self) -> int:
         """Where the last column ends."""
         return self.starts[-1] + self.widths[-1] if self.starts else 0
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether every cell stands in its own column."""
+        return not (self.last_beneath or self.stacked or self.collapsed)
 
     @property
     def main(self) -> int:
@@ -185,6 +191,40 @@ def roomy_layout(
         widths[main] -= excess
         layout = _place(columns, widths, _GAP)
     return layout
+
+
+def loosened_columns(
+    columns: tuple[PageColumn, ...], rows: Sequence[list[MeasuredCell]]
+) -> Iterator[tuple[int, PageColumn]]:
+    """Yield, by its number, each column that would break fewer cells if it were bounded a few cells later, so bounded."""
+    for at, column in enumerate(columns):
+        bound = column.max_width
+        if bound is None or column.no_wrap:
+            continue
+        sizes = [row[at].width for row in rows]
+        if (
+            columns[at + 1 : at + 2] and columns[at + 1].justify == "right"
+        ):  # up to where the next cell begins
+            widest = max((row[at + 1].width for row in rows), default=0)
+            sizes = [size - widest + row[at + 1].width for size, row in zip(sizes, rows, strict=True)]
+        wanted = max((size for size in sizes if size <= bound + _MAX_LOOSENED), default=0)
+        if wanted > bound:
+            yield at, column._replace(max_width=wanted)
+
+
+def looser_layouts(
+    layout: ColumnLayout, rows: list[list[MeasuredCell]], width: int
+) -> Iterator[ColumnLayout]:
+    """Yield layouts that give a bounded column the few cells more that it needs, one after the other; with small gaps, too."""
+    for at, column in loosened_columns(layout.columns, rows):
+        if layout.widths[at] >= (column.max_width or 0):
+            continue
+        columns = (*layout.columns[:at], column, *layout.columns[at + 1 :])
+        looser = lay_out_columns(columns, rows, width)
+        if looser.is_plain:
+            yield looser
+            if looser.gap > _SMALL_GAP and not any(cell.hang for row in rows for cell in row[1:]):
+                yield _place(columns, looser.widths, _SMALL_GAP)
 
 
 def _bound(column: PageColumn, longest: int, *, unbroken: bool) -> int | None:

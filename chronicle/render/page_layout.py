@@ -16,12 +16,14 @@ from chronicle.render.column_layout import (
     MAX_WIDTH_OF_ROWS,
     ColumnLayout,
     lay_out_columns,
+    loosened_columns,
+    looser_layouts,
     measure_cells,
     move_last_to_margin,
     natural_layout,
     roomy_layout,
 )
-from chronicle.render.row_layout import RowComposer
+from chronicle.render.row_layout import RowComposer, saves_lines
 from chronicle.render.runs import NO_BREAK, Runs, Sanitiser, place_runs, width_of, wrap
 
 if TYPE_CHECKING:
@@ -94,13 +96,17 @@ class _PageComposer:
 
     def _change_columns(self, columns: tuple[PageColumn, ...], queue: Iterable[Line]) -> None:
         """Lay out the columns for the rows up to their next change."""
-        rows = [
-            measure_cells(line, columns, self._sanitiser)
-            for line in takewhile(lambda line: not isinstance(line, ColumnSet), queue)
-            if isinstance(line, Row)
-        ]
+        lines = list(takewhile(lambda line: not isinstance(line, ColumnSet), queue))
+        rows = [measure_cells(line, columns, self._sanitiser) for line in lines if isinstance(line, Row)]
         width = self._width if self._breaks else None
         layout = move_last_to_margin(lay_out_columns(columns, rows, width), self._width)
+        if width is not None and layout.is_plain:
+            notes = [line for line in lines if isinstance(line, Note)]
+            for looser in looser_layouts(layout, rows, width):
+                other = move_last_to_margin(looser, width)
+                if saves_lines(other, layout, rows, notes, width, self._sanitiser):
+                    layout = other
+                    break
         self._rows = RowComposer(layout, width, self._sanitiser)
         self._titles = self._rows.titles() if rows and not layout.stacked else []
 
@@ -113,7 +119,9 @@ class _PageComposer:
         while True:
             part = list(takewhile(lambda line: not isinstance(line, ColumnSet), lines))
             cells = [measure_cells(line, columns, self._sanitiser) for line in part if isinstance(line, Row)]
-            layout = natural_layout(columns, cells, unbroken=not self._breaks)
+            loosened = dict(loosened_columns(columns, cells)) if self._breaks else {}
+            widened = tuple(loosened.get(at, column) for at, column in enumerate(columns))
+            layout = natural_layout(widened, cells, unbroken=not self._breaks)
             if self._width > MAX_WIDTH and (roomy := roomy_layout(columns, cells, self._width)):
                 rows_end = max(rows_end, roomy.end)
             rows = RowComposer(layout, None, self._sanitiser)

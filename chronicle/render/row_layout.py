@@ -9,6 +9,8 @@ from chronicle.render.column_layout import EMPTY, INDENT, ColumnLayout, Measured
 from chronicle.render.runs import count_cells, longest_word, place_runs, width_of, wrap
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from chronicle.render.runs import Runs, Sanitiser
 
 _NOTE_INDENT = 2
@@ -51,8 +53,13 @@ class RowComposer:
         before = self.rest()
         for at in self._layout.collapsed:
             cells[at] = self._collapse(at, cells[at])
-        beside = None if self._layout.stacked else self._beside(cells, self._width)
-        return before + (self._stacked(cells, self._width) if beside is None else beside)
+        return before + self._broken(cells, self._width)
+
+    def height(self, cells: list[MeasuredCell], width: int) -> int:
+        """Return how many lines a row takes in columns of which none is collapsed, those that wait with them."""
+        lines = self._broken(cells, width)
+        waiting, self._waiting = self._waiting, []
+        return len(lines) + len(waiting)
 
     def note(self, note: Note, *, alone: bool = False) -> list[Runs]:
         """Return the lines of a note, from where its column starts, beside the waiting lines of the last row.
@@ -154,6 +161,10 @@ class RowComposer:
                 used = start + hang + width
         return line
 
+    def _broken(self, cells: list[MeasuredCell], width: int) -> list[Runs]:
+        beside = None if self._layout.stacked else self._beside(cells, width)
+        return self._stacked(cells, width) if beside is None else beside
+
     def _beside(self, cells: list[MeasuredCell], width: int) -> list[Runs] | None:
         """Lay cells side by side; None if one that must not be broken has no room."""
         layout = self._layout
@@ -187,9 +198,10 @@ class RowComposer:
         layout = self._layout
         if following is None or (layout.last_beneath and following == len(cells) - 1):
             return width - layout.starts[at]
-        if following == at + 1 == len(cells) - 1 and layout.columns[following].justify == "right":
+        if following == at + 1 and layout.columns[following].justify == "right":
             before = self._start(following, cells[following]) - layout.gap - layout.starts[at]
-            return max(layout.widths[at], before)
+            if following == len(cells) - 1 or cells[at].width <= before:
+                return max(layout.widths[at], before)
         if following == at + 1 or layout.columns[at].justify == "right":
             return layout.widths[at]
         return layout.starts[following] - cells[following].hang - layout.gap - layout.starts[at]
@@ -233,6 +245,28 @@ class RowComposer:
             else:
                 stack.add_text(cell.runs)
         return stack.lines
+
+
+def saves_lines(
+    other: ColumnLayout,
+    layout: ColumnLayout,
+    rows: Iterable[list[MeasuredCell]],
+    notes: Iterable[Note],
+    width: int,
+    sanitiser: Sanitiser,
+) -> bool:
+    """Return whether some row is shorter in another layout than in this one, and no row or note is longer; of both each cell is in its column."""
+    before, after = (RowComposer(each, width, sanitiser) for each in (layout, other))
+    narrowest = tuple(map(min, layout.widths, other.widths))
+    saved = False
+    for cells in rows:
+        if all(cell.width <= size for cell, size in zip(cells, narrowest, strict=True)):
+            continue
+        added = after.height(cells, width) - before.height(cells, width)
+        if added > 0:
+            return False
+        saved = saved or added < 0
+    return saved and all(len(after.note(note)) <= len(before.note(note)) for note in notes)
 
 
 class _Stack:

@@ -544,3 +544,38 @@ def test_a_note_that_is_broken_goes_on_after_its_label() -> None:
         "         start  cypn, paragraph 3;",
         "                chamberlain",
     ]
+
+
+OF_TWO_SOURCES = (PageColumn(no_wrap=True), PageColumn(), PageColumn(max_width=12, justify="right"))
+REPORT = Row(("2009", "An inspectors' report that is too long for any line of this terminal", "chamberlain"))
+FIRE = Row(("2010", "A fire at the old town hall of the city", "cypn, chamberlain"))
+
+
+def test_a_bounded_field_has_the_few_cells_by_which_a_row_is_shorter() -> None:
+    assert drawn(Page("", OF_TWO_SOURCES, [REPORT, FIRE]), 76) == [
+        "  2009  An inspectors' report that is too long for any line of   chamberlain",
+        "        this terminal",
+        "  2010  A fire at the old town hall of the city            cypn, chamberlain",
+    ]
+
+
+def test_no_row_is_longer_for_the_few_cells_that_another_needs() -> None:
+    words = (
+        "A fire at the old town hall, and at the shops behind it, all of which were pulled down in one week"
+    )
+    lines = drawn(Page("", OF_TWO_SOURCES, [REPORT, FIRE, Row(("2011", words, "cypn, chamberlain"))]), 76)
+    assert lines[2:] == [
+        "  2010  A fire at the old town hall of the city                 cypn,",
+        "                                                                chamberlain",
+        "  2011  A fire at the old town hall, and at the shops behind    cypn,",
+        "        it, all of which were pulled down in one week           chamberlain",
+    ]
+
+
+def test_a_text_goes_on_to_where_a_short_number_beside_it_begins() -> None:
+    columns = (PageColumn(max_width=8), PageColumn(justify="right", no_wrap=True), PageColumn())
+    rows: list[Line] = [Row(("cut", "£1,234,567", "agency staff")), Row(("planned cut", "£24m", "flats"))]
+    assert drawn(Page("", columns, rows), 76) == [
+        "  cut        £1,234,567   agency staff",
+        "  planned cut      £24m   flats",
+    ]
