@@ -37,7 +37,7 @@ def seen_on(fact: FactRow, days: Iterable[str]) -> tuple[Stretch, ...]:
 
 
 def stretch(interval: Interval, *, happened: bool = True) -> Stretch | None:
-    """Return what is drawn of an interval; None if no day is known.
+    """Return what is drawn of an interval; None if no day of it is known, whatever life it lay within.
 
     It reaches as far as the dates that are given do, and never to where nothing is known: there it is open.
 
@@ -48,6 +48,8 @@ def stretch(interval: Interval, *, happened: bool = True) -> Stretch | None:
     bounds = interval.bounds
     first, last = interval.possible_range
     is_sighting = first > last  # some day between
+    if is_sighting and interval.start is None and interval.end is None:
+        return None  # but for a life, within which it lay
     if is_sighting:
         first, last = last, first
     known = [day for day in (*bounds, first, last) if is_day(day)]

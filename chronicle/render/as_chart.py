@@ -10,6 +10,7 @@ from chronicle.document import Foot, Span, Tone
 from chronicle.named_tuples import NamedTuple
 from chronicle.picture import MOST_LANES, Sign
 from chronicle.render.as_table import write_lines
+from chronicle.render.page_layout import keep_items_whole
 from chronicle.render.runs import NO_BREAK, Sanitiser, count_cells, place_runs, width_of, wrap
 from chronicle.render.stream import encoding_of, stream_width
 
@@ -270,7 +271,7 @@ class _Drawing:
             legend += [_BETWEEN, Span(_whole(f"a cell is {article}{self._layout.cell_name}"), Tone.DIM)]
         for part in (tuple(legend[1:]), foot.legend, foot.sources):
             if part:
-                yield from wrap(self._sanitiser.runs(part, Tone.DIM), self._width)
+                yield from wrap(keep_items_whole(self._sanitiser.runs(part, Tone.DIM)), self._width)
         if foot.aside:
             yield from wrap(self._sanitiser.runs(foot.aside, Tone.DIM), self._width)
 

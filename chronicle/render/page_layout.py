@@ -145,16 +145,13 @@ class _PageComposer:
 
     def _foot(self, foot: Foot) -> Iterator[Runs]:
         aside = self._sanitiser.runs(foot.aside, Tone.DIM)
-        parts = [runs for runs in map(self._items, (foot.sources, foot.legend)) if runs] or [[]]
+        texts = (self._sanitiser.runs(text, Tone.DIM) for text in (foot.sources, foot.legend))
+        parts = [runs for runs in map(keep_items_whole, texts) if runs] or [[]]
         lines = [line for runs in parts[:-1] for line in self._at_margins(runs, [])]
         lines += self._at_margins(parts[-1], aside)
         if lines:
             yield []
         yield from lines
-
-    def _items(self, text: Inline) -> Runs:
-        runs = self._sanitiser.runs(text, Tone.DIM)
-        return [(_keep_items_whole(words), tone, url) for words, tone, url in runs]
 
     def _at_margins(self, left: Runs, right: Runs) -> list[Runs]:
         """Put one text at the left margin and one at the right, on one line if they fit."""
@@ -175,6 +172,9 @@ class _PageComposer:
         return lines
 
 
-def _keep_items_whole(legend: str) -> str:
+def keep_items_whole(legend: Runs) -> Runs:
     """Keep each explanation of a legend on one line: they stand three blanks apart."""
-    return _LEGEND_GAP.join(item.replace(" ", NO_BREAK) for item in legend.split(_LEGEND_GAP))
+    return [
+        (_LEGEND_GAP.join(item.replace(" ", NO_BREAK) for item in text.split(_LEGEND_GAP)), tone, url)
+        for text, tone, url in legend
+    ]

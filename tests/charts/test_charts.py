@@ -170,6 +170,47 @@ def test_bases_that_hold_little(
     ) == snapshot
 
 
+UNDATED: Final = {
+    "tenures": '[tenures.t]\nperson = "ann"\npost = "chair"\n',
+    "inspections": '[inspections.i]\norganisation = "board"\nbody = "B"\n',
+    "budget": '[budget.b]\norganisation = "board"\ntype = "cut"\namount = 3\n',
+    "events": '[events.e]\ntitle = "E"\norganisations = ["board"]\n',
+    "counts": '[counts.c]\nwhat = "ships"\nvalue = 3\norganisation = "board"\n',
+}
+DATED: Final = '[tenures.other]\nperson = "ann"\norganisation = "board"\nstart = "1999"\nend = "2003"\n'
+
+
+@pytest.mark.parametrize(
+    "life", ['opened = "1990"\n', 'closed = "2010"\n', 'opened = "1990"\nclosed = "2010"\n']
+)
+@pytest.mark.parametrize("listing", UNDATED)
+def test_of_what_is_not_dated_nothing_is_drawn_whatever_life_it_lies_within(
+    listing: str, life: str, chronicle: Chronicle, make_base: Callable[..., Path]
+) -> None:
+    base = make_base(chronicle=HEAD + life + POST + UNDATED[listing] + DATED)
+    for page in (
+        chronicle(listing, "-f", "chart", base=base).out,
+        chronicle("timeline", "--undated", "--all", "-f", "chart", base=base).out,
+    ):
+        lanes = [line for line in page.splitlines() if re.search("^  .*(not dated|not recorded)$", line)]
+        assert len(lanes) == 1
+        assert not {*"░█●○", "\N{SINGLE LEFT-POINTING ANGLE QUOTATION MARK}"} & {*lanes[0]}
+
+
+def test_each_explanation_at_the_foot_stays_on_one_line(
+    chronicle: Chronicle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for width in range(50, 130):
+        monkeypatch.setenv("COLUMNS", str(width))
+        foot = chronicle("timeline", "-f", "chart").out.rpartition("certain")[2].splitlines()
+        for whole in (
+            "≠ sources disagree",
+            "* worked out, in no source",
+            "chamberlain  The Chamberlain Files, 6 Jan 2014",
+        ):
+            assert any(whole in line for line in foot), (width, whole)
+
+
 def test_of_many_a_picture_shows_the_first_and_how_to_narrow(
     chronicle: Chronicle, make_base: Callable[..., Path]
 ) -> None:
