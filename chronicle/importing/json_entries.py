@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, BinaryIO, Final, NamedTuple
@@ -148,7 +149,7 @@ def _toml(value: JsonValue, depth: int) -> TomlValue | None:
 
 def is_bibliography(start: bytes) -> bool:
     """Tell by its beginning whether a text is an array, as CSL JSON is, rather than JSON lines."""
-    return start.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"["
+    return start.removeprefix(codecs.BOM_UTF8).lstrip()[:1] == b"["
 
 
 def read_bibliography(

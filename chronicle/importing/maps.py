@@ -12,6 +12,7 @@ from chronicle.importing.loaded import REFUSED, LoadedSheet, load_sheet
 from chronicle.importing.map_reader import MapProblem, MapRefused, read_map
 from chronicle.importing.sheet import SheetError, has_sheets
 from chronicle.importing.state import ImportedRow, StateDamaged, read_state
+from chronicle.text import BYTE_ORDER_MARK
 from chronicle.writing.base_paths import IMPORTS, WriteRefused
 from chronicle.writing.transaction import read_base_file
 
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from chronicle.loader.locate import BaseLocation
 
 _ENDING: Final = ".toml"
-_BOM: Final = "\ufeff"
 
 
 class ChosenMap(NamedTuple):
@@ -207,7 +207,7 @@ def read_saved(base: BaseLocation, name: str) -> ImportMap:
             if names
             else "leave --map out: it is guessed, and --save-map writes the guess",
         )
-    return read_map(name, text.removeprefix(_BOM), shown=base.display(file))
+    return read_map(name, text.removeprefix(BYTE_ORDER_MARK), shown=base.display(file))
 
 
 def read_imported(base: BaseLocation, mapping: ImportMap) -> list[ImportedRow]:

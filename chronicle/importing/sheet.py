@@ -6,6 +6,7 @@ be taken for is its `problem`; what is wrong with the file as a whole is a `Shee
 
 from __future__ import annotations
 
+import codecs
 import re
 from enum import StrEnum
 from importlib import import_module
@@ -360,7 +361,7 @@ def _format_of(path: Path) -> str:
     for magic, what in _OTHER_FILES.items():
         if start.startswith(magic):
             raise SheetError(f"{path.name} is {what}, not a sheet", "name a .csv, .tsv, .xlsx or .jsonl file")
-    if re.match(rb"\s*<(?:!doctype|html|table|\?xml)", start.removeprefix(b"\xef\xbb\xbf"), re.IGNORECASE):
+    if re.match(rb"\s*<(?:!doctype|html|table|\?xml)", start.removeprefix(codecs.BOM_UTF8), re.IGNORECASE):
         raise SheetError(f"{path.name} is a web page or XML, whatever it is called", _SAVE_AS)
     ending = path.suffix.lower()
     if ending in _WORKBOOK_ENDINGS and start:

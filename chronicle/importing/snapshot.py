@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, cast
 
 from chronicle.importing.targets import is_table
 from chronicle.loader.entries import SETTINGS_TABLE
 from chronicle.loader.toml.recovery import parse
 from chronicle.loader.values import ReadingSettings
 from chronicle.model.entities import Settings
+from chronicle.text import BYTE_ORDER_MARK
 from chronicle.writing.transaction import read_base_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from chronicle.loader.locate import BaseLocation
-
-_BOM: Final = "\ufeff"
 
 
 @dataclass
@@ -82,7 +81,7 @@ def take_snapshot(base: BaseLocation) -> Snapshot:
             foreign.add(name)
     snapshot = Snapshot(base, texts, foreign=frozenset(foreign))
     for name, text in texts.items():
-        document = parse(text.removeprefix(_BOM)).document
+        document = parse(text.removeprefix(BYTE_ORDER_MARK)).document
         settings = document.get(SETTINGS_TABLE)
         if isinstance(settings, dict) and name == base.config:
             snapshot.settings = settings

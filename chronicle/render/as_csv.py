@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Final
 from chronicle.document import ColumnBatches, ColumnType, Objects
 from chronicle.overrides import override
 from chronicle.render.stream import same_bytes_everywhere, write_pieces
-from chronicle.text import KEPT_JOINERS, UNPRINTABLE, escape
+from chronicle.text import BYTE_ORDER_MARK, KEPT_JOINERS, UNPRINTABLE, escape
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -41,7 +41,6 @@ _SIGNS: Final = r"=+\-@\uff1d\uff0b\uff0d\uff20"
 FORMULA: Final = rf"'*(?:\t|[{_BLANKS}]*[{_SIGNS}])"
 """Regex: the beginning of a text that a spreadsheet may take for a formula, after any number of guards."""
 
-_BYTE_ORDER_MARK = "\ufeff"
 _INVISIBLE = rf"(?![\n\t])[{UNPRINTABLE}]"
 _BEGINS_FORMULA = re.compile(FORMULA)
 _MAY_BEGIN_FORMULA = re.compile(f"['{_BLANKS}{_SIGNS}]")
@@ -61,7 +60,7 @@ def write_table(table: Table, out: TextIO, options: TableOptions) -> None:
 def _pieces(table: Table, options: TableOptions) -> Iterator[str]:
     encoder = _Encoder(guarded=not options.raw)
     names = ",".join(encoder.quote(column.name) for column in table.columns)
-    yield f"{_BYTE_ORDER_MARK if options.excel else ''}{names}\r\n"
+    yield f"{BYTE_ORDER_MARK if options.excel else ''}{names}\r\n"
     date_encoder = _ExcelDates(guarded=not options.raw) if options.excel else encoder
     encoders = [date_encoder if column.type is ColumnType.DATE else encoder for column in table.columns]
     for columns in _column_batches(table.rows):

@@ -6,6 +6,7 @@ import re
 from functools import partial
 from typing import TYPE_CHECKING, Final, cast
 
+from chronicle.text import BYTE_ORDER_MARK
 from chronicle.writing.toml_data import parse_data, value_under
 from chronicle.writing.toml_edits import EditRefused, delete_entry, set_values
 from chronicle.writing.transaction import read_base_files
@@ -59,7 +60,7 @@ class BaseTexts:
     def document(self, name: str) -> dict[str, object] | None:
         """Return the data of a file as it is by now; None if it is not TOML, or not UTF-8."""
         if name not in self._data:
-            self._data[name] = parse_data(self._texts[name].removeprefix("\ufeff"))
+            self._data[name] = parse_data(self._texts[name].removeprefix(BYTE_ORDER_MARK))
         return self._data[name]
 
     def files_with(self, word: str) -> dict[str, dict[str, object] | None]:

@@ -17,7 +17,7 @@ from chronicle.model.entities import ENTITIES
 from chronicle.model.fact import SPAN_OF_TIME, WHOLE_TIME, Fact, values_of
 from chronicle.model.fields import ValueType
 from chronicle.queries.entities import all_ids, file_of_table, grades_of, organisation_names
-from chronicle.text import fold
+from chronicle.text import BYTE_ORDER_MARK, fold
 from chronicle.writing.entry_changes import citations
 from chronicle.writing.proposal import read_text
 from chronicle.writing.toml_edits import append_entries, set_value
@@ -403,5 +403,5 @@ def cited(base: BaseLocation, file: str, address: str, citation: TomlValue) -> d
     """
     table, _, id_ = address.partition(".")
     text = read_text(base, file) or ""
-    before = citations(tomli.loads(text.removeprefix("\ufeff"))[table][id_])
+    before = citations(tomli.loads(text.removeprefix(BYTE_ORDER_MARK))[table][id_])
     return {file: set_value(text, (table, id_, "sources"), [*before, citation])}

@@ -12,7 +12,7 @@ from chronicle.index.overlay import NoTemporarySpace, overlaid_index
 from chronicle.loader.reader import Lines
 from chronicle.queries.entities import place_of
 from chronicle.queries.findings import findings
-from chronicle.text import make_printable
+from chronicle.text import BYTE_ORDER_MARK, make_printable
 from chronicle.writing.base_paths import WriteRefused
 from chronicle.writing.transaction import FileChange, WriteFailed, read_base_file
 
@@ -69,7 +69,7 @@ class Proposal(NamedTuple):
         """Return a line, from 1, of a file as it would be; empty where there is none."""
         after = {change.file: change.after for change in self.changes}
         content = after[file] if file in after else read_base_file(self.base, file)
-        return Lines((content or b"").decode("utf-8", "replace").removeprefix("\ufeff")).line(number)
+        return Lines((content or b"").decode("utf-8", "replace").removeprefix(BYTE_ORDER_MARK)).line(number)
 
     def diff(self) -> str:
         """Return the change as a unified difference; characters that could steer a terminal are made visible."""

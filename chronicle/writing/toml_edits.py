@@ -10,9 +10,10 @@ is refused; it takes thirty times as long to read a file as tomli.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, cast
 
 from chronicle.findings import key_text
+from chronicle.text import BYTE_ORDER_MARK
 from chronicle.writing.toml_data import EditRefused, as_parsed, parse_data, same_data, value_at
 from chronicle.writing.toml_editor import TomlEditor
 from chronicle.writing.toml_values import entry_toml
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from chronicle.findings import KeyPath
     from chronicle.writing.toml_values import TomlValue
 
-_BOM: Final = "\ufeff"
 __all__ = [
     "EditRefused",
     "append_entries",
@@ -156,7 +156,7 @@ def _edited(
     text: str, change: Callable[[TomlEditor], object], expect: Callable[[dict[str, object]], object]
 ) -> str:
     """Return a text after a change, once its data are held to be those expected."""
-    mark, body = (_BOM, text[1:]) if text.startswith(_BOM) else ("", text)
+    mark, body = (BYTE_ORDER_MARK, text[1:]) if text.startswith(BYTE_ORDER_MARK) else ("", text)
     data = parse_data(body)
     if data is None:
         raise EditRefused(

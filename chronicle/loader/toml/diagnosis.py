@@ -18,6 +18,7 @@ from chronicle.loader.reader import FileError, excerpt
 from chronicle.loader.toml.lexer import HEADER, KEY, LEXEME, key_names
 from chronicle.loader.toml.misspellings import misspelling, with_commas
 from chronicle.loader.values import as_id
+from chronicle.text import BYTE_ORDER_MARK
 
 if TYPE_CHECKING:
     from chronicle.loader.reader import Lines
@@ -142,7 +143,7 @@ def _backslash(failure: ParseFailure) -> Cause | None:
 
 _INVISIBLE_NAMES = {
     "\u00a0": "a no-break space",
-    "\ufeff": "a byte order mark",
+    BYTE_ORDER_MARK: "a byte order mark",
     "\u200b": "a zero-width space",
 }
 _INVISIBLE_CATEGORIES = ("Cc", "Cf", "Zs", "Zl", "Zp")
