@@ -144,6 +144,14 @@ WithRestricted: TypeAlias = Annotated[
         help="Let --output take what is restricted: the answer says so.",
     ),
 ]
+Excel: TypeAlias = Annotated[
+    bool,
+    typer.Option(
+        "--excel",
+        rich_help_panel=OUTPUT_PANEL,
+        help="CSV that Excel shows as it is: dates stay as they are written.",
+    ),
+]
 Fragment: TypeAlias = Annotated[
     bool,
     typer.Option(
@@ -175,14 +183,7 @@ class RowsOutput(NamedTuple):
     ] = None
     path: OutputPath = None
     force: Force = False
-    excel: Annotated[
-        bool,
-        typer.Option(
-            "--excel",
-            rich_help_panel=OUTPUT_PANEL,
-            help="CSV that Excel shows as it is: dates stay as they are written.",
-        ),
-    ] = False
+    excel: Excel = False
     raw: Annotated[
         bool,
         typer.Option(

@@ -20,6 +20,7 @@ from chronicle.cli.filters import Filters, select
 from chronicle.cli.options import (
     OUTPUT_PANEL,
     BaseOptions,
+    Excel,
     Force,
     WithheldLog,
     Without,
@@ -81,14 +82,7 @@ class ExportOptions(NamedTuple):
             help="Of the schema: with the ids of this base, which an editor then completes.",
         ),
     ] = False
-    excel: Annotated[
-        bool,
-        typer.Option(
-            "--excel",
-            rich_help_panel=OUTPUT_PANEL,
-            help="CSV that Excel shows as it is: dates stay as they are written.",
-        ),
-    ] = False
+    excel: Excel = False
 
 
 def _sheets(index: Index, filters: Filters, options: ExportOptions) -> None:

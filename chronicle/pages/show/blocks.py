@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 from chronicle.dates import WITH_LIFE, format_date, parse
-from chronicle.document import ColumnSet, Heading, Note, PageColumn, Row, Span, Tone, spans_of
+from chronicle.document import ColumnSet, Heading, Note, Page, PageColumn, Row, Span, Tone, spans_of
 from chronicle.pages.conflicts import field_name
 from chronicle.pages.fragments import DOT, SOURCES, TIME, fact_remarks, stated_length
 from chronicle.pages.legend import MAYBE, doubt_signs, repeated, restricted_sign
@@ -18,7 +18,7 @@ from chronicle.queries.times import write_date
 from chronicle.text import citation_words, in_quotes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from chronicle.document import Inline, Json, Line
     from chronicle.index.cache import Index
@@ -35,6 +35,27 @@ MOST_ROWS: Final = 40
 
 _FACT_COLUMNS: Final = (TIME, PageColumn(name="what"), SOURCES)
 _LABEL_WIDTH: Final = 8
+
+
+class _Details(Protocol):
+    @property
+    def file(self) -> str: ...
+
+    @property
+    def line(self) -> int: ...
+
+
+def dossier(
+    subject: Subject,
+    details: _Details,
+    columns: tuple[PageColumn, ...],
+    lines: Iterable[Line],
+    legend: Legend,
+    url: str | None = None,
+) -> Page:
+    """Return the page of an entity, with its address and where it stands at the right margin."""
+    stands = f"{subject.address}{DOT}{details.file}:{details.line}"
+    return Page(Span(subject.name, Tone.TITLE, url), columns, lines, stands, legend.foot)
 
 
 def labelled(*values: tuple[str, Inline]) -> Iterator[Line]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from chronicle.document import ColumnSet, Heading, Note, Page, PageColumn, Row, Span, Tone
+from chronicle.document import ColumnSet, Heading, Note, PageColumn, Row, Span, Tone
 from chronicle.model.kind import StateSection
 from chronicle.model.kinds import KINDS
 from chronicle.model.kinds.tenures import TENURES
@@ -14,6 +14,7 @@ from chronicle.pages.show.blocks import (
     MOST_ROWS,
     descent_object,
     descent_values,
+    dossier,
     evidence_of_entity,
     holder,
     labelled,
@@ -36,7 +37,7 @@ from chronicle.queries.succession import in_succession
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from chronicle.document import Json, Line
+    from chronicle.document import Json, Line, Page
     from chronicle.index.cache import Index
     from chronicle.model.kind import Kind
     from chronicle.queries.dossiers import OrganisationDetails
@@ -97,13 +98,7 @@ def page(index: Index, subject: Subject) -> Page:
     """Return the organisation on a page."""
     legend = Legend(index)
     organisation = organisation_details(index, subject.id)
-    return Page(
-        Span(subject.name, Tone.TITLE),
-        _POST_COLUMNS,
-        _lines(index, subject, organisation, legend),
-        f"{subject.address} · {organisation.file}:{organisation.line}",
-        legend.foot,
-    )
+    return dossier(subject, organisation, _POST_COLUMNS, _lines(index, subject, organisation, legend), legend)
 
 
 def _lines(

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from chronicle.dates import UNKNOWN, format_iso
-from chronicle.document import ColumnSet, Heading, Note, Page, PageColumn, Row, Span, Tone
+from chronicle.document import ColumnSet, Heading, Note, PageColumn, Row, Span, Tone
 from chronicle.model.kinds.tenures import TENURES
 from chronicle.pages.fragments import DOT, SOURCES, TIME, office
 from chronicle.pages.leaders import holder_name
 from chronicle.pages.legend import Legend, doubt_signs
 from chronicle.pages.show.blocks import (
     MOST_ROWS,
+    dossier,
     evidence_notes,
     evidence_of_entity,
     fact_rows,
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import TypeAlias
 
-    from chronicle.document import Json, Line
+    from chronicle.document import Json, Line, Page
     from chronicle.index.cache import Index
     from chronicle.queries.dossiers import PersonDetails
     from chronicle.queries.lookup import Subject
@@ -89,13 +90,7 @@ def page(index: Index, subject: Subject) -> Page:
     """Return the person on a page."""
     legend = Legend(index)
     person = person_details(index, subject.id)
-    return Page(
-        Span(subject.name, Tone.TITLE),
-        _POST_COLUMNS,
-        _lines(index, subject, person, legend),
-        f"{subject.address} · {person.file}:{person.line}",
-        legend.foot,
-    )
+    return dossier(subject, person, _POST_COLUMNS, _lines(index, subject, person, legend), legend)
 
 
 def _lines(index: Index, subject: Subject, person: PersonDetails, legend: Legend) -> Iterator[Line]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from chronicle.document import ColumnSet, Heading, Note, Page, PageColumn, Row, Span, Tone
+from chronicle.document import ColumnSet, Heading, Note, PageColumn, Row, Span, Tone
 from chronicle.model.kinds.tenures import TENURES
 from chronicle.pages.fragments import DOT, SOURCES
 from chronicle.pages.legend import Legend, doubt_signs
 from chronicle.pages.show.blocks import (
     descent_object,
     descent_values,
+    dossier,
     evidence_notes,
     evidence_of_entity,
     holder,
@@ -28,7 +29,7 @@ from chronicle.text import counted
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from chronicle.document import Json, Line
+    from chronicle.document import Json, Line, Page
     from chronicle.index.cache import Index
     from chronicle.queries.dossiers import PostDetails
     from chronicle.queries.lookup import Subject
@@ -70,13 +71,7 @@ def page(index: Index, subject: Subject) -> Page:
     """Return the post on a page."""
     legend = Legend(index)
     post = post_details(index, subject.id)
-    return Page(
-        Span(subject.name, Tone.TITLE),
-        _HOLDER_COLUMNS,
-        _lines(index, subject, post, legend),
-        f"{subject.address} · {post.file}:{post.line}",
-        legend.foot,
-    )
+    return dossier(subject, post, _HOLDER_COLUMNS, _lines(index, subject, post, legend), legend)
 
 
 def _lines(index: Index, subject: Subject, post: PostDetails, legend: Legend) -> Iterator[Line]:

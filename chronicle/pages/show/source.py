@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from chronicle.document import ColumnSet, Heading, Note, Page, PageColumn, Row, Span, Tone
+from chronicle.document import ColumnSet, Heading, Note, PageColumn, Row, Span, Tone
 from chronicle.model.entities import ENTITIES
 from chronicle.pages.conflicts import field_name
 from chronicle.pages.fragments import DOT, TIME, fact_remarks, stated_length
 from chronicle.pages.legend import Legend
-from chronicle.pages.show.blocks import date_value, labelled, no_fact, text_value
+from chronicle.pages.show.blocks import date_value, dossier, labelled, no_fact, text_value
 from chronicle.pages.show.fact import citation_object, fact_summary
 from chronicle.pages.times import fact_time
 from chronicle.queries.claims import citations, cited_values
@@ -19,7 +19,7 @@ from chronicle.text import citation_words, counted, in_quotes
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from chronicle.document import Inline, Json, Line
+    from chronicle.document import Inline, Json, Line, Page
     from chronicle.index.cache import Index
     from chronicle.queries.claims import CitationRow
     from chronicle.queries.dossiers import SourceDetails
@@ -93,13 +93,7 @@ def page(index: Index, subject: Subject) -> Page:
     """Return the source on a page."""
     legend = Legend(index)
     source = source_details(index, subject.id)
-    return Page(
-        Span(subject.name, Tone.TITLE, source.url),
-        _FACT_COLUMNS,
-        _lines(index, subject, source, legend),
-        f"{subject.address} · {source.file}:{source.line}",
-        legend.foot,
-    )
+    return dossier(subject, source, _FACT_COLUMNS, _lines(index, subject, source, legend), legend, source.url)
 
 
 def _lines(index: Index, subject: Subject, source: SourceDetails, legend: Legend) -> Iterator[Line]:
