@@ -306,17 +306,7 @@ class _Participation(NamedTuple):
 
 def outside_life_of_entries(connection: sqlite3.Connection, entities: Entities) -> Iterator[Finding]:
     """Yield D104 for a fact certainly outside the life of a person, or of the organisation or post that it is of."""
-    named: tuple[tuple[str, Mapping[str, Person | Organisation | Post], _LifeWords], ...] = (
-        ("people", entities.people, _OF_PEOPLE),
-        ("organisations", entities.organisations, _OF_OTHERS),
-        ("posts", entities.posts, _OF_OTHERS),
-    )
-    lives = {
-        (table, id_): lifetime
-        for table, those, words in named
-        for id_, entity in those.items()
-        if (lifetime := _Lifetime(entities.name(table, id_), *entity.life, words)).is_dated
-    }
+    lives = _dated_lives(entities)
     if not lives:
         return
     files = {
@@ -325,6 +315,37 @@ def outside_life_of_entries(connection: sqlite3.Connection, entities: Entities) 
             f"SELECT tbl, id, file FROM entry WHERE state = '{EntryState.STANDS}' AND tbl IN ('people', 'organisations', 'posts')"
         )
     }
+    rows = [*_participations(connection, lives), *_posts(entities, lives.keys(), files)]
+    reported: set[str] = set()
+    for participation in rows:
+        if participation.is_owned and participation.address in reported:
+            continue
+        address = participation.table, participation.id
+        for finding in _outside_life(participation, lives[address], files[address]):
+            if participation.is_owned or participation.is_throughout:
+                reported.add(participation.address)
+            yield finding
+
+
+def _dated_lives(entities: Entities) -> dict[tuple[str, str], _Lifetime]:
+    """Return the lives of which a date is known, by table and id."""
+    named: tuple[tuple[str, Mapping[str, Person | Organisation | Post], _LifeWords], ...] = (
+        ("people", entities.people, _OF_PEOPLE),
+        ("organisations", entities.organisations, _OF_OTHERS),
+        ("posts", entities.posts, _OF_OTHERS),
+    )
+    return {
+        (table, id_): lifetime
+        for table, those, words in named
+        for id_, entity in those.items()
+        if (lifetime := _Lifetime(entities.name(table, id_), *entity.life, words)).is_dated
+    }
+
+
+def _participations(
+    connection: sqlite3.Connection, lives: Mapping[tuple[str, str], _Lifetime]
+) -> Iterator[_Participation]:
+    """Return the facts that may be outside the life of whom or what they name, or are of."""
     connection.execute(
         "CREATE TEMP TABLE mortal (tbl, id, began, ended, PRIMARY KEY (tbl, id)) WITHOUT ROWID"
     )
@@ -348,16 +369,7 @@ def outside_life_of_entries(connection: sqlite3.Connection, entities: Entities) 
                 )
                 rows += connection.execute(statement).fetchall()
     connection.execute("DROP TABLE temp.mortal")
-    rows += _posts(entities, lives.keys(), files)
-    reported: set[str] = set()
-    for participation in map(_Participation._make, rows):
-        if participation.is_owned and participation.address in reported:
-            continue
-        address = participation.table, participation.id
-        for finding in _outside_life(participation, lives[address], files[address]):
-            if participation.is_owned or participation.is_throughout:
-                reported.add(participation.address)
-            yield finding
+    return map(_Participation._make, rows)
 
 
 def _posts(

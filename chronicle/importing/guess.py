@@ -281,26 +281,7 @@ def _written(
     same_row: str | None,
 ) -> str:
     """Return a map with comments."""
-    options: list[tuple[str, TomlValue, str]] = []
-    if sheet.name:
-        options.append(("sheet", sheet.name, ""))
-    options += (
-        *([("header-row", sheet.header_row, "")] if sheet.header_row else []),
-        ("kind", table, 'what each row becomes, unless a column says it: { column = "Type", map = { … } }'),
-    )
-    if table in KINDS and not any(guess.target == SOURCE for guess in guesses.values()):
-        source = unique_id(
-            as_id(name) or SOURCE,
-            {
-                id_
-                for id_ in snapshot.table("sources")
-                if snapshot.text_of("sources", id_, "title") != sheet.path.name
-            },
-        )
-        options.append(("source", source, "every row cites it; it is made if it is not there"))
-    if same_row is not None:
-        options.append(("same-row", [same_row], "what makes a row the same one next time"))
-    options.append(("null", [""], "what stands in a cell that says nothing"))
+    options = _import_options(sheet, snapshot, name, table, guesses, same_row)
     lines = [
         f"# How chronicle import reads {_comment(sheet.path.name)}: worked out from its headings and cells. Mend what is wrong.",
         "# What else can stand here: https://pypi.org/project/chronicle-facts (docs/import.md), or chronicle import --help",
@@ -330,6 +311,38 @@ def _written(
             *(_line(key, value, "what no column says") for key, value in defaults.items()),
         ]
     return "\n".join((*lines, ""))
+
+
+def _import_options(
+    sheet: LoadedSheet,
+    snapshot: Snapshot,
+    name: str,
+    table: str,
+    guesses: dict[str, Guess],
+    same_row: str | None,
+) -> list[tuple[str, TomlValue, str]]:
+    """Return the keys of `[import]`, each with its value and a comment."""
+    options: list[tuple[str, TomlValue, str]] = []
+    if sheet.name:
+        options.append(("sheet", sheet.name, ""))
+    options += (
+        *([("header-row", sheet.header_row, "")] if sheet.header_row else []),
+        ("kind", table, 'what each row becomes, unless a column says it: { column = "Type", map = { … } }'),
+    )
+    if table in KINDS and not any(guess.target == SOURCE for guess in guesses.values()):
+        source = unique_id(
+            as_id(name) or SOURCE,
+            {
+                id_
+                for id_ in snapshot.table("sources")
+                if snapshot.text_of("sources", id_, "title") != sheet.path.name
+            },
+        )
+        options.append(("source", source, "every row cites it; it is made if it is not there"))
+    if same_row is not None:
+        options.append(("same-row", [same_row], "what makes a row the same one next time"))
+    options.append(("null", [""], "what stands in a cell that says nothing"))
+    return options
 
 
 def _defaults(table: str, guesses: dict[str, Guess], snapshot: Snapshot) -> Iterator[tuple[str, TomlValue]]:

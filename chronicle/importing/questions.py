@@ -368,36 +368,17 @@ def _clashes(plan: ImportPlan) -> Iterator[OpenQuestion]:
         yield OpenQuestion(text, ("names", clash.name), answers)
 
 
+class _Refusal(NamedTuple):
+    """A word that refuses rows: the places of its cells, and the headings of their columns."""
+
+    places: list[str]
+    headers: dict[str, None]
+
+
 def _words(plan: ImportPlan) -> Iterator[OpenQuestion]:
     """Yield a question for each word that refuses rows, and may say nothing, or stand for another."""
-    refused: dict[tuple[str, str | None], list[str]] = {}
-    headers: dict[tuple[str, str | None], dict[str, None]] = {}
-    for draft in plan.refused:
-        for problem in draft.problems:
-            text = " ".join(problem.cell.text.split())
-            place = next(
-                (
-                    place
-                    for place, cell in enumerate(draft.cells)
-                    if cell is problem.cell or cell.place == problem.cell.place
-                ),
-                None,
-            )
-            if (
-                not text
-                or any(letter.isdigit() for letter in text)
-                or place is None
-                or place >= len(plan.reader.columns)
-            ):
-                continue
-            if problem.instead is None and not problem.reason.startswith(("is no date", "is no number")):
-                continue
-            header = plan.reader.columns[place].header
-            key = (text, problem.instead and f"{header}:{problem.instead}")
-            refused.setdefault(key, []).append(problem.cell.place)
-            headers.setdefault(key, {})[header] = None
-    for (word, instead), places in list(refused.items())[:_MOST_OF_A_SORT]:
-        header, *others = headers[word, instead]
+    for (word, instead), (places, headers) in list(_refusing_words(plan).items())[:_MOST_OF_A_SORT]:
+        header, *others = headers
         things = "cells" if others else "rows"
         rows = f"{len(places)} {things}, first {places[0]}" if len(places) > 1 else places[0]
         nothing = Answer("nothing known: take it for a blank cell", [*plan.map.null, word])
@@ -418,6 +399,32 @@ def _words(plan: ImportPlan) -> Iterator[OpenQuestion]:
                 (Answer("yes", value), Answer("no: refuse the rows", None)),
                 is_needed=False,
             )
+
+
+def _refusing_words(plan: ImportPlan) -> dict[tuple[str, str | None], _Refusal]:
+    """Return what each word refuses that has no digit, by the word and the column and meaning that were likely."""
+    words: dict[tuple[str, str | None], _Refusal] = {}
+    for draft in plan.refused:
+        for problem in draft.problems:
+            text = " ".join(problem.cell.text.split())
+            place = next(
+                (
+                    place
+                    for place, cell in enumerate(draft.cells[: len(plan.reader.columns)])
+                    if cell is problem.cell or cell.place == problem.cell.place
+                ),
+                None,
+            )
+            if not text or any(letter.isdigit() for letter in text) or place is None:
+                continue
+            if problem.instead is None and not problem.reason.startswith(("is no date", "is no number")):
+                continue
+            header = plan.reader.columns[place].header
+            key = (text, problem.instead and f"{header}:{problem.instead}")
+            refusal = words.setdefault(key, _Refusal([], {}))
+            refusal.places.append(problem.cell.place)
+            refusal.headers[header] = None
+    return words
 
 
 def _pairs(plan: ImportPlan) -> Iterator[OpenQuestion]:

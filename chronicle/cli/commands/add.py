@@ -90,10 +90,6 @@ _KEY_IN_HINT: Final = re.compile(r"\b([a-z][a-z-]*) = (?=\")")
 class AddableKinds(SubCommands):
     """The kinds of entry that can be added, each a command that is built when it is called."""
 
-    @staticmethod
-    def without_a_word() -> None:
-        """Do nothing before the command of a kind."""
-
     @override
     def list_commands(self, ctx: Any) -> list[str]:
         """Return the words for them, facts first."""

@@ -4,7 +4,7 @@ Annotations are evaluated here: the options are read from them.
 """
 
 from collections.abc import Iterable
-from typing import Annotated, Final
+from typing import Annotated, Final, NamedTuple
 
 import typer
 
@@ -35,10 +35,9 @@ from chronicle.suggest import nearest
 REPORT_PANEL: Final = "Report"
 
 
-def report(
-    filters: Annotated[Filters, Without("limit", "reverse")],
-    output: DocumentOutput,
-    base: BaseOptions,
+class ReportOptions(NamedTuple):
+    """The options of what a report tells, and for whom."""
+
     audience: Annotated[
         str,
         typer.Option(
@@ -48,7 +47,7 @@ def report(
             rich_help_panel=REPORT_PANEL,
             help="A briefing tells the story by years; a court has the numbered chronology, with pages and stances.",
         ),
-    ] = Audience.BRIEFING,
+    ] = Audience.BRIEFING
     sections: Annotated[
         list[str] | None,
         typer.Option(
@@ -57,7 +56,7 @@ def report(
             rich_help_panel=REPORT_PANEL,
             help=f"Only these parts, in this order: {', '.join(TITLES)}.",
         ),
-    ] = None,
+    ] = None
     columns: Annotated[
         list[str] | None,
         typer.Option(
@@ -66,13 +65,13 @@ def report(
             rich_help_panel=REPORT_PANEL,
             help=f"Only these columns of the chronology, in this order: {', '.join(CHRONOLOGY_COLUMNS)}.",
         ),
-    ] = None,
+    ] = None
     quotes: Annotated[
         bool,
         typer.Option(
             "--quotes", rich_help_panel=REPORT_PANEL, help="With the words that are quoted from sources."
         ),
-    ] = False,
+    ] = False
     tell_withheld: Annotated[
         bool,
         typer.Option(
@@ -80,9 +79,15 @@ def report(
             rich_help_panel=REPORT_PANEL,
             help="With how many entries --public or --without left out.",
         ),
-    ] = False,
-    log: WithheldLog = None,
-    *,
+    ] = False
+    log: WithheldLog = None
+
+
+def report(
+    filters: Annotated[Filters, Without("limit", "reverse")],
+    output: DocumentOutput,
+    base: BaseOptions,
+    options: ReportOptions,
     numbering: NumbersOptions,
 ) -> None:
     """Write the whole story as one document.
@@ -91,7 +96,7 @@ def report(
         UsageError: There is no such part, or the options do not go together.
         OutputError: It could not be written.
     """
-    refuse_log(log, base, output.path, force=output.force)
+    refuse_log(options.log, base, output.path, force=output.force)
     on = day_of(numbering)
     index = open_base(base, filters.known_by)
     target = choose_target(
@@ -108,20 +113,20 @@ def report(
 
         page_options = with_template(page_options, output.template)
     request = ReportRequest(
-        Audience(audience),
-        _chosen("section", "section", sections, settings.sections, TITLES),
-        _chosen_columns(index, columns, settings.columns),
-        quotes,
-        _withheld(index) if tell_withheld else "",
+        Audience(options.audience),
+        _chosen("section", "section", options.sections, settings.sections, TITLES),
+        _chosen_columns(index, options.columns, settings.columns),
+        options.quotes,
+        _withheld(index) if options.tell_withheld else "",
     )
     own, selection = settled_base(base.base), select(index, filters)
-    numbers = kept_numbers(own, index, selection, audience, numbering, on)
+    numbers = kept_numbers(own, index, selection, options.audience, numbering, on)
     document = report_of(index, selection, request._replace(numbers=numbers))
     issued: list[str] = []
     with target.open() as stream:
         render.write_document(target.format, headed_document(document, target), stream, page_options)
         stream.flush()  # what does not get through is not issued, and what cannot be issued is not kept
-        write_log_of(log, base, force=output.force)
+        write_log_of(options.log, base, force=output.force)
         if numbers is not None and numbers.header is not None:
             issued = [*freeze_numbers(own, numbers, printed=target.path is None)]
     for words in issued or not_issued(numbers):
