@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from chronicle.cli.stderr import print_note
 from chronicle.cli.writing import difference, on_terminal, settle
+from chronicle.codes import NOT_TOML
 from chronicle.index.cache import open_index
 from chronicle.loader.locate import shell_command
 from chronicle.queries.findings import findings
@@ -52,5 +53,7 @@ def fix_findings(base: BaseLocation, codes: frozenset[str], writing: WritingOpti
     )
     if left:
         where = ", ".join(dict.fromkeys(fix.address for fix in left))
-        reason = f": first mend by hand what is not TOML in {enumerated(broken)} (F003)" if broken else ""
+        reason = (
+            f": first mend by hand what is not TOML in {enumerated(broken)} ({NOT_TOML})" if broken else ""
+        )
         print_note(f"{counted(len(left), 'fix', 'fixes')} could not be written, in {where}{reason}.")
