@@ -368,7 +368,7 @@ def _clashes(plan: ImportPlan) -> Iterator[OpenQuestion]:
         yield OpenQuestion(text, ("names", clash.name), answers)
 
 
-class _Refusal(NamedTuple):
+class _RefusingWord(NamedTuple):
     """A word that refuses rows: the places of its cells, and the headings of their columns."""
 
     places: list[str]
@@ -401,9 +401,9 @@ def _words(plan: ImportPlan) -> Iterator[OpenQuestion]:
             )
 
 
-def _refusing_words(plan: ImportPlan) -> dict[tuple[str, str | None], _Refusal]:
+def _refusing_words(plan: ImportPlan) -> dict[tuple[str, str | None], _RefusingWord]:
     """Return what each word refuses that has no digit, by the word and the column and meaning that were likely."""
-    words: dict[tuple[str, str | None], _Refusal] = {}
+    words: dict[tuple[str, str | None], _RefusingWord] = {}
     for draft in plan.refused:
         for problem in draft.problems:
             text = " ".join(problem.cell.text.split())
@@ -421,7 +421,7 @@ def _refusing_words(plan: ImportPlan) -> dict[tuple[str, str | None], _Refusal]:
                 continue
             header = plan.reader.columns[place].header
             key = (text, problem.instead and f"{header}:{problem.instead}")
-            refusal = words.setdefault(key, _Refusal([], {}))
+            refusal = words.setdefault(key, _RefusingWord([], {}))
             refusal.places.append(problem.cell.place)
             refusal.headers[header] = None
     return words
