@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import Final, TypeAlias
 
-from chronicle.text import ascii_fallback, fold, make_printable
+from chronicle.text import alternatives, ascii_fallback, fold, make_printable
 
 BACK: Final = "<"
 REST: Final = "."
@@ -55,7 +55,7 @@ def ask(label: str, *, default: str = "", explanation: str = "", completions: Co
 
 
 def choose(question: str, options: Sequence[tuple[str, str]]) -> str:
-    """Return the key of one of several options, each a key and what it stands for.
+    """Return the key of one of several options, each a key and what it stands for; Enter takes the only one.
 
     Raises:
         StepBack: The answer is `<`.
@@ -66,15 +66,16 @@ def choose(question: str, options: Sequence[tuple[str, str]]) -> str:
     for key, meaning in options:
         tell(f"      {key:<{width}}  {meaning}")
     keys = {key.casefold(): key for key, _ in options}
+    default = f" [{options[0][0]}]" if len(keys) == 1 else ""
     while True:
-        answer = _line(f"    which {_PROMPT} ", lambda: list(keys.values())).strip()
+        answer = _line(f"    which{default} {_PROMPT} ", lambda: list(keys.values())).strip()
         if answer == BACK:
             raise StepBack
         if not answer and len(keys) == 1:
             return options[0][0]
         if answer.casefold() in keys:
             return keys[answer.casefold()]
-        tell(f"    type one of {', '.join(keys.values())}, or {BACK} to step back")
+        tell(f"    type {alternatives([*keys.values(), BACK])}, which steps back")
 
 
 def _line(prompt: str, completions: Completions) -> str:

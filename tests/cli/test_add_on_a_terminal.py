@@ -175,6 +175,14 @@ def test_whoever_gives_up_has_written_nothing(answers: tuple[str, ...], code: in
 
 
 @pytest.mark.long
+def test_the_only_choice_is_what_enter_takes_and_is_shown_so(base: Path) -> None:
+    code, shown = converse(base, ["event", "--title", "A vote", "--people", "Zed Zulu"], ("y", "", ""))
+    assert code == 0, shown
+    assert "which [n] \N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK} y type n or <, which steps back" in shown
+    assert '[people.zed-zulu] name = "Zed Zulu"' in added(base).replace("\n", " ")
+
+
+@pytest.mark.long
 def test_what_says_it_all_is_only_shown_and_asked(base: Path) -> None:
     code, shown = converse(base, ["event", "--title", "A vote", "--source", "minutes"], ("y",))
     assert code == 0
