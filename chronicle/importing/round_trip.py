@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
 from chronicle.importing.exported import TABLES, keys_of_rows
 from chronicle.importing.sheet import SheetError
-from chronicle.model.entities import SETTINGS
-from chronicle.model.fields import ValueType
+from chronicle.importing.snapshot import reading_settings
+from chronicle.model.entities import SETTINGS, Settings
+from chronicle.model.fields import DATES, ValueType
 from chronicle.text import citation_words
 from chronicle.writing.base_entries import read_entries
 from chronicle.writing.entry_rows import (
@@ -34,11 +35,18 @@ from chronicle.writing.entry_rows import (
 )
 from chronicle.writing.toml_data import value_under
 from chronicle.writing.toml_edits import EditRefused, append_entries, set_values
-from chronicle.writing.typed_values import propose_id
+from chronicle.writing.typed_values import (
+    NotRead,
+    SeveralReadings,
+    propose_id,
+    read_typed_date,
+    read_typed_number,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from chronicle.dates import YearStart
     from chronicle.findings import KeyPath
     from chronicle.importing.exported import Returned, ReturnedCell, ReturnedRow
     from chronicle.writing.base_entries import BaseEntries, BaseEntry
@@ -150,6 +158,9 @@ class _Merger:
         """The new values of each entry that changes, and of new ones, without their citations."""
         self.citations: dict[str, list[dict[str, TomlValue]]] = {}
         """Likewise their citations, each as a table."""
+        settings = self.base["chronicle"].values if "chronicle" in self.base else {}
+        self.year = reading_settings(settings).financial_year
+        self.currency = str(settings.get("currency", Settings.currency))
         self.own_numbers = {entry.id for entry in self.base.values() if entry.values.get("type") == "number"}
         """The keys of the base's own that hold numbers."""
 
@@ -265,7 +276,7 @@ class _Merger:
     ) -> None:
         """Merge a row cell by cell; `now` is what the base says, None if that is gone; `values` are to be changed."""
         for column, type_ in self._touched(row, place, exported):
-            cell = row.cells.get(column)
+            cell = self._read(row.cells.get(column), type_)
             after, before = cell.text if cell else "", exported.get(column, "")
             at = cell.place if cell else row.place
             name = place.label + column
@@ -297,6 +308,16 @@ class _Merger:
             elif place.above or column in exported:
                 of = f"a citation of {place.table}" if place.above else place.table
                 self._refuse(cell.place if cell else row.place, f"{column} is no key of {of}")
+
+    def _read(self, cell: ReturnedCell | None, type_: CellType) -> ReturnedCell | None:
+        """Return a cell with its date or number as the format writes it, if it was typed otherwise and says no more."""
+        if cell is None or not cell.text:
+            return cell
+        if isinstance(cell.text, tuple):
+            return cell._replace(
+                text=tuple(_as_written_in_format(item, type_, self.year, self.currency) for item in cell.text)
+            )
+        return cell._replace(text=_as_written_in_format(cell.text, type_, self.year, self.currency))
 
     def _put(
         self, values: dict[str, TomlValue], column: str, type_: CellType, cell: ReturnedCell | None
@@ -359,7 +380,7 @@ class _Merger:
         citation: dict[str, TomlValue] = {}
         place = _Place(table, row.entry, (SOURCES,), f"{SOURCES}[{row.number or 'new'}].")
         for column, type_ in self._touched(row, place, {}):
-            if not self._put(citation, column, type_, row.cells[column]):
+            if not self._put(citation, column, type_, self._read(row.cells[column], type_)):
                 self._refuse(row.cells[column].place, f"{column} would be a text and a table at once")
         if citation and citation not in citations_of(self._values_of(row.entry)):
             self._citations_of(row.entry).append(citation)
@@ -389,6 +410,20 @@ class _Merger:
         """Return the file that holds most of a table."""
         counts = Counter(entry.file for entry in self.base.values() if entry.table == table)
         return counts.most_common(1)[0][0] if counts else _USUAL_FILE
+
+
+def _as_written_in_format(text: str, type_: CellType, year: YearStart, currency: str) -> str:
+    """Return a date or a number as the format writes it; as it was typed, if it is none or says more than one key holds."""
+    try:
+        if type_.value in DATES and type_.value is not None:
+            date = read_typed_date(type_.value, text, year)
+            return text if date.words else str(date.value)
+        if type_.value is ValueType.AMOUNT:
+            value, approx, sign = read_typed_number(text)
+            return text if approx or sign not in {None, currency} else str(value)
+    except (NotRead, SeveralReadings):
+        pass
+    return text
 
 
 def _table_and_id(address: str) -> tuple[str, str]:

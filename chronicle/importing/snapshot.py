@@ -55,19 +55,24 @@ class Snapshot:
     @property
     def reading(self) -> ReadingSettings:
         """The settings by which its values are read."""
-        own = self.settings.get("financial-year")
-        types = self.settings.get("budget-types")
-        month, _, day = own.partition("-") if isinstance(own, str) else ("", "", "")
-        return ReadingSettings(
-            (int(month), int(day)) if month.isdigit() and day.isdigit() else Settings.financial_year,
-            tuple(map(str, types)) if isinstance(types, list) else (),
-        )
+        return reading_settings(self.settings)
 
     @property
     def currency(self) -> str:
         """The currency of its amounts."""
         own = self.settings.get("currency")
         return own if isinstance(own, str) else Settings.currency
+
+
+def reading_settings(settings: Mapping[str, object]) -> ReadingSettings:
+    """Return the settings by which values are read, of those of a base."""
+    own = settings.get("financial-year")
+    types = settings.get("budget-types")
+    month, _, day = own.partition("-") if isinstance(own, str) else ("", "", "")
+    return ReadingSettings(
+        (int(month), int(day)) if month.isdigit() and day.isdigit() else Settings.financial_year,
+        tuple(map(str, types)) if isinstance(types, list) else (),
+    )
 
 
 def take_snapshot(base: BaseLocation) -> Snapshot:

@@ -350,17 +350,17 @@ def _date_cell(moment: date | time | timedelta, shown: str, place: str) -> Sheet
     if isinstance(moment, time):
         return SheetCell(moment.isoformat("seconds"), moment, shown, place)
     day = f"{moment:%d}"
+    is_day = isinstance(moment, datetime) and moment.time() == time()  # as programs write a day
     year_and_month = f"{moment.year:04}-{moment.month:02}"
     match _precision(shown):
         case DatePrecision.YEAR:
             text = f"{moment.year:04}"
         case DatePrecision.MONTH:
             text = year_and_month
-        case DatePrecision.TIME if isinstance(moment, datetime):
+        case DatePrecision.TIME if isinstance(moment, datetime) and not is_day:
             text = moment.isoformat()
         case _:
             text = f"{year_and_month}-{day}"
-    is_day = isinstance(moment, datetime) and moment.time() == time()
     value = moment.date() if isinstance(moment, datetime) and is_day else moment
     return SheetCell(text, value, shown, place)
 

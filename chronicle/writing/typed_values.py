@@ -201,30 +201,13 @@ class ValueReader:
         """Return the value of a key of the base's own, in the type that the base declares for it."""
         kind, choices = extra_field(self._index, key)
         if kind == "number":
-            return _number(text)[0]
+            return read_typed_number(text)[0]
         if kind == "date":
             return self._date(ValueType.DATE, text).value
         return next((choice for choice in choices if fold(choice) == fold(text)), text)
 
     def _date(self, kind: ValueType, text: str) -> TypedValue:
-        year = self._index.financial_year
-        try:
-            _PARSERS[kind](text, year)
-        except DateError as error:
-            explanation = explain(error)
-            readings = [reading for reading in explanation.readings if reading.exact]
-            if len(readings) > 1:
-                options = [Option(reading.text, reading.gloss) for reading in readings]
-                raise SeveralReadings(text, options) from None
-            if not readings:
-                raise NotRead(f'"{text}" {explanation.reason}', explanation.hint) from None
-            (reading,) = readings
-            is_vague = reading.text.startswith("[") or reading.gloss.startswith(("without", "in ", "when "))
-            return TypedValue(reading.text, text if is_vague else "")
-        _, financial_year = parse_query(text, year) if text != ".." else (None, None)
-        return TypedValue(
-            text, remark=(financial_year and f'for the financial year type "{financial_year}"') or ""
-        )
+        return read_typed_date(kind, text, self._index.financial_year)
 
     def _plain(self, type_: FieldType, text: str) -> TypedValue:
         match type_.value:
@@ -243,7 +226,7 @@ class ValueReader:
         return TypedValue(text)
 
     def _amount(self, text: str) -> TypedValue:
-        value, approx, currency = _number(text)
+        value, approx, currency = read_typed_number(text)
         beside: dict[str, TomlValue] = {"approx": approx} if approx else {}
         if currency and currency != self._index.meta("currency"):
             beside["currency"] = currency
@@ -261,6 +244,33 @@ class ValueReader:
         suggestion = nearest(text, words)
         hint = f'did you mean "{suggestion}"?' if suggestion else f"it takes {alternatives(words)}"
         raise NotRead(f'"{text}" is none of the words it takes', hint)
+
+
+def read_typed_date(kind: ValueType, text: str, year: YearStart) -> TypedValue:
+    """Return a date as it was typed.
+
+    Raises:
+        NotRead: It is none.
+        SeveralReadings: It may be several.
+    """
+    try:
+        _PARSERS[kind](text, year)
+    except DateError as error:
+        explanation = explain(error)
+        readings = [reading for reading in explanation.readings if reading.exact]
+        if len(readings) > 1:
+            raise SeveralReadings(
+                text, [Option(reading.text, reading.gloss) for reading in readings]
+            ) from None
+        if not readings:
+            raise NotRead(f'"{text}" {explanation.reason}', explanation.hint) from None
+        (reading,) = readings
+        is_vague = reading.text.startswith("[") or reading.gloss.startswith(("without", "in ", "when "))
+        return TypedValue(reading.text, text if is_vague else "")
+    _, financial_year = parse_query(text, year) if text != ".." else (None, None)
+    return TypedValue(
+        text, remark=(financial_year and f'for the financial year type "{financial_year}"') or ""
+    )
 
 
 def require_text(typed: str) -> None:
@@ -302,8 +312,12 @@ def _whole(text: str) -> int:
     raise NotRead(f'"{text}" is not a whole number', "type it in figures: 3")
 
 
-def _number(text: str) -> tuple[str | int, str | None, str | None]:
-    """Return a number or a range, how exact it is said to be, and the currency whose sign it bears."""
+def read_typed_number(text: str) -> tuple[str | int, str | None, str | None]:
+    """Return a number or a range, how exact it is said to be, and the currency whose sign it bears.
+
+    Raises:
+        NotRead: It is neither.
+    """
     read = read_amount(text.replace("_", "")) if len(text) <= 100 else None  # noqa: PLR2004 - more than any amount needs
     if read is None:
         raise NotRead(

@@ -185,6 +185,19 @@ EDITS: Final = (
     ("citations", "tenures.ann 2", "says.start", "2010", 'start = "2009"', 'start = "2010"'),
     ("citations", "tenures.ann 1", "at", "p. 1", '["minutes",', '[{ source = "minutes", at = "p. 1" },'),
     ("citations", "budget.first 1", "at", "p. 1", '"minutes"', '{ source = "minutes", at = "p. 1" }'),
+    ("tenures", "ann", "start", "May 2009", "start = 2009-04-17", 'start = "2009-05"'),
+    ("tenures", "ann", "start", "1 May 2009", "start = 2009-04-17", "start = 2009-05-01"),
+    ("tenures", "ann", "start", "01/05/2009", "start = 2009-04-17", 'start = "01/05/2009"'),  # or 5 January
+    ("tenures", "ann", "start", "early 2009", "start = 2009-04-17", 'start = "early 2009"'),
+    ("tenures", "ann", "start", "31/05/2009", "start = 2009-04-17", "start = 2009-05-31"),
+    ("tenures", "ann", "in-post", "2010; Feb 2012", '[2010, "2011-02"]', '[2010, "2012-02"]'),
+    ("budget", "first", "amount", "£25.5m", "24_000_000", "25_500_000"),
+    ("budget", "first", "amount", "25,000,000", "24_000_000", "25_000_000"),
+    ("budget", "first", "amount", "€25m", "24_000_000", '"€25m"'),
+    ("budget", "first", "amount", "about £25m", "24_000_000", '"about £25m"'),
+    ("budget", "first", "period", "FY14-15", '"2013/14"', '"2014/15"'),
+    ("citations", "tenures.ann 2", "says.start", "summer 2010", 'start = "2009"', 'start = "2010-22"'),
+    ("people", "ann", "name", "May 2009", 'name = "Ann Ray"', 'name = "May 2009"'),
     ("chronicle", "A board", "title", "Our board", '"A board"', '"Our board"'),
 )
 

@@ -193,6 +193,7 @@ def test_the_cells_of_a_workbook(tmp_path: Path) -> None:
         ("a\tb", "General", "a\tb", "a\tb"),
         (None, "General", "", None),
         (39904, "General", "39904", 39904),
+        (dt.datetime.fromisoformat("2009-04-17"), "yyyy-mm-dd h:mm:ss", "2009-04-17", dt.date(2009, 4, 17)),
     ]
     sheet.append([f"H{place}" for place in range(len(cells))])
     sheet.append([value for value, *_ in cells])
