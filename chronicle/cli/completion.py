@@ -67,7 +67,8 @@ def complete_words_of(words: Iterable[str]) -> Completion:
     known = tuple(words)
 
     def complete(ctx: typer.Context, incomplete: str) -> Offers:  # noqa: ARG001 - Typer passes it
-        return _safe((word, "") for word in known if word.startswith(incomplete.casefold()))
+        begun = incomplete.casefold()
+        return _safe((word, "") for word in known if word.casefold().startswith(begun))
 
     return complete
 
@@ -83,6 +84,39 @@ def complete_tags(ctx: typer.Context, incomplete: str) -> Offers:
 def complete_categories(ctx: typer.Context, incomplete: str) -> Offers:
     """Return the categories that begin so."""
     return _complete_words(ctx, "categories", incomplete)
+
+
+def complete_grades(ctx: typer.Context, incomplete: str) -> Offers:
+    """Return the grades that begin so, those of one word."""
+    from chronicle.queries.inspections import all_grades  # noqa: PLC0415 - only this filter needs it
+
+    index, begun = _index(ctx), fold(incomplete)
+    return _safe(
+        (grade, "") for grade in (all_grades(index) if index else ()) if fold(grade).startswith(begun)
+    )
+
+
+def complete_restrictions(ctx: typer.Context, incomplete: str) -> Offers:
+    """Return the restrictions that begin so."""
+    from chronicle.queries.entities import restrictions  # noqa: PLC0415 - as above
+
+    try:
+        index = cached_index(locate(ctx.params.get("base")))
+    except BaseNotFound:
+        return []
+    return _safe((id_, "") for id_ in (restrictions(index) if index else ()) if id_.startswith(incomplete))
+
+
+def complete_maps(ctx: typer.Context, incomplete: str) -> Offers:
+    """Return the maps of imports that begin so."""
+    from chronicle.importing.maps import saved_names  # noqa: PLC0415 - as above
+
+    try:
+        return _safe(
+            (name, "") for name in saved_names(locate(ctx.params.get("base"))) if name.startswith(incomplete)
+        )
+    except BaseNotFound:
+        return []
 
 
 def complete_facts(ctx: typer.Context, incomplete: str) -> Offers:

@@ -312,6 +312,7 @@ class RatingFilters(NamedTuple):
         _option(
             "--grade",
             metavar="GRADE",
+            complete=completion.complete_grades,
             about=f"{INSPECTIONS.table} only: those with a grade (--grade inadequate).",
         ),
         SelectionField("grades", resolve_grades),

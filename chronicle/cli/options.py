@@ -13,6 +13,7 @@ from typer._types import TyperChoice  # what Typer makes of an enumeration; not 
 from typer.models import OptionInfo
 
 from chronicle import render
+from chronicle.cli.completion import complete_restrictions
 from chronicle.model.fact import Status
 from chronicle.model.kinds import KINDS
 from chronicle.named_tuples import NamedTuple
@@ -63,6 +64,7 @@ class BaseOptions(NamedTuple):
         typer.Option(
             "--without",
             metavar="RESTRICTION",
+            autocompletion=complete_restrictions,
             rich_help_panel=OUTPUT_PANEL,
             help="As if what is under this restriction had never been written.",
         ),

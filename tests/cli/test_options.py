@@ -148,6 +148,13 @@ def test_a_base_without_categories_says_so(chronicle: Chronicle, make_base: Call
         ("add ten", "tenure"),
         ("add tenure --person duxb", "duxbury"),
         ("add budget --type refu", "refund"),
+        ("inspections --grade inad", "inadequate"),
+        ("report --section chr", "chronology"),
+        ("report --column da", "date"),
+        ("check --explain D10", "D101"),
+        ("check --select S30", "S301"),
+        ("check --ignore N6", "N601"),
+        ("import log.csv --create peo", "people"),
     ],
 )
 def test_shells_complete_them(
@@ -164,3 +171,33 @@ def test_shells_complete_them(
     with pytest.raises(SystemExit):
         chronicle(base=None)
     assert offers in capfd.readouterr().out.splitlines()
+
+
+@pytest.mark.parametrize(
+    ("line", "offers"),
+    [
+        ("timeline --without leg", "legal"),
+        ("release out --without leg", "legal"),
+        ("timeline --public --without leg", "legal"),
+        ("import log.csv --map staf", "staff"),
+    ],
+)
+def test_shells_complete_what_a_base_of_ones_own_has(
+    line: str,
+    offers: str,
+    make_base: Callable[..., Path],
+    chronicle: Chronicle,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    base = make_base(facts='[restrictions.legal]\ntitle = "Advice"\n[restrictions.private]\ntitle = "P"\n')
+    (base / "imports").mkdir()
+    (base / "imports" / "staff.toml").touch()
+    chronicle("timeline", base=base)
+    monkeypatch.setenv("CHRONICLE_BASE", str(base))
+    monkeypatch.setenv("_CHRONICLE_COMPLETE", "complete_bash")
+    monkeypatch.setenv("COMP_WORDS", f"chronicle {line}")
+    monkeypatch.setenv("COMP_CWORD", str(len(line.split())))
+    with pytest.raises(SystemExit):
+        chronicle(base=None)
+    assert capfd.readouterr().out.splitlines() == [offers]

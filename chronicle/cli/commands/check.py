@@ -12,6 +12,7 @@ import typer
 
 from chronicle import render
 from chronicle.cli.commands.explain import explain_codes, resolve_codes
+from chronicle.cli.completion import complete_words_of
 from chronicle.cli.errors import Exit, UsageError, exit_with
 from chronicle.cli.options import (
     OUTPUT_PANEL,
@@ -50,6 +51,7 @@ class FindingOptions(NamedTuple):
         typer.Option(
             "--select",
             metavar="CODES",
+            autocompletion=complete_words_of(CODES),
             rich_help_panel=_FINDINGS_PANEL,
             help=f"Only these codes, or those that begin so (--select D,{TOO_MANY_HOLDERS}).",
         ),
@@ -59,6 +61,7 @@ class FindingOptions(NamedTuple):
         typer.Option(
             "--ignore",
             metavar="CODES",
+            autocompletion=complete_words_of(CODES),
             rich_help_panel=_FINDINGS_PANEL,
             help="All but these (--ignore N6).",
         ),
@@ -82,6 +85,7 @@ class FindingOptions(NamedTuple):
         typer.Option(
             "--explain",
             metavar="CODE",
+            autocompletion=complete_words_of((*CODES, "all")),
             rich_help_panel=_FINDINGS_PANEL,
             help=f"What a code means; all for the list of them (--explain {TOO_MANY_HOLDERS}).",
         ),

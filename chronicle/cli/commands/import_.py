@@ -13,6 +13,7 @@ import typer
 
 from chronicle import render
 from chronicle.atomic_files import PartialFile
+from chronicle.cli.completion import complete_maps, complete_words_of
 from chronicle.cli.errors import Exit, OutputError, UsageError, exit_with
 from chronicle.cli.options import BasePath
 from chronicle.cli.round_trip import import_exported
@@ -48,7 +49,13 @@ class ImportOptions(NamedTuple):
 
     map: Annotated[
         str | None,
-        typer.Option("--map", metavar="NAME", rich_help_panel=_PANEL, help="A map in imports/ (--map log)."),
+        typer.Option(
+            "--map",
+            metavar="NAME",
+            autocompletion=complete_maps,
+            rich_help_panel=_PANEL,
+            help="A map in imports/ (--map log).",
+        ),
     ] = None
     save_map: Annotated[
         bool,
@@ -73,6 +80,7 @@ class ImportOptions(NamedTuple):
         typer.Option(
             "--create",
             metavar="TABLES",
+            autocompletion=complete_words_of(_TABLES),
             rich_help_panel=_PANEL,
             help=f"Make new {', '.join(_TABLES)} that the rows name (--create people,posts).",
         ),

@@ -9,6 +9,7 @@ from typing import Annotated, Final, NamedTuple
 import typer
 
 from chronicle import render
+from chronicle.cli.completion import complete_words_of
 from chronicle.cli.errors import UsageError
 from chronicle.cli.filters import Filters, select
 from chronicle.cli.options import BaseOptions, DocumentOutput, WithheldLog, Without, choice_of
@@ -53,6 +54,7 @@ class ReportOptions(NamedTuple):
         typer.Option(
             "--section",
             metavar="NAME",
+            autocompletion=complete_words_of(TITLES),
             rich_help_panel=REPORT_PANEL,
             help=f"Only these parts, in this order: {', '.join(TITLES)}.",
         ),
@@ -62,6 +64,7 @@ class ReportOptions(NamedTuple):
         typer.Option(
             "--column",
             metavar="NAME",
+            autocompletion=complete_words_of(CHRONOLOGY_COLUMNS),
             rich_help_panel=REPORT_PANEL,
             help=f"Only these columns of the chronology, in this order: {', '.join(CHRONOLOGY_COLUMNS)}.",
         ),
