@@ -100,6 +100,8 @@ class Target(NamedTuple):
                 yield stream
             return
         if self.path is None:
+            if self.base is not None and not sys.stdout.isatty() and has_restrictions(self.base):
+                print_note(f"{RESTRICTED}: --public leaves it out.")
             yield sys.stdout
             return
         with replacing(self.path, force=self.force, base=self.base) as file:
@@ -163,11 +165,7 @@ def holds_restricted(base: Index, path: Path | None, *, allowed: bool) -> bool:
     Raises:
         UsageError: It is not allowed, and nothing was left out of the base.
     """
-    if not has_restrictions(base):
-        return False
-    if path is None:
-        if not sys.stdout.isatty():
-            print_note(f"{RESTRICTED}: --public leaves it out.")
+    if path is None or not has_restrictions(base):
         return False
     if not allowed and base.base.redacted_from is None:
         raise UsageError(

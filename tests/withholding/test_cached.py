@@ -315,6 +315,33 @@ class TestWhatLeaves:
         assert "restricted" not in public.out
         assert public.err == "--public: 2 entries left out (2 restricted).\n"
 
+    @pytest.mark.parametrize(
+        ("arguments", "is_told"),
+        [
+            ("timeline", True),
+            ("timeline -f csv", True),
+            ("show events.open", True),
+            ("at 2013", True),
+            ("check", True),
+            ("check -f json", True),
+            ("report", True),
+            ("export schema --ids", True),
+            ("export schema", False),
+            ("show nobody", False),
+            ("timeline -p nobody", False),
+            ("timeline --year nonsense", False),
+            ("export sqlite", False),
+            ("timeline --public", False),
+        ],
+    )
+    def test_only_an_answer_says_so_on_a_pipe(
+        self, make_base: Callable[..., Path], chronicle: Chronicle, arguments: str, is_told: bool
+    ) -> None:
+        base = make_base(facts=FACTS)
+        told = chronicle(*arguments.split(), base=base).err
+        assert (told.count("CONTAINS RESTRICTED MATERIAL: --public leaves it out.") == 1) is is_told
+        assert ("CONTAINS" in told) is is_told
+
     def test_mistakes_are_left_out_and_told_as_ever(
         self, make_base: Callable[..., Path], chronicle: Chronicle
     ) -> None:
