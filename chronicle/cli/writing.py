@@ -34,6 +34,8 @@ _MOST_FINDINGS: Final = 20
 """The most new findings that are told one by one, errors first."""
 _MOST_LINES: Final = 80
 """The most lines of a difference that are shown before it is written."""
+_RECORDS: Final = ".jsonl"
+"""How the files end that keep what was imported and issued: a long line for each entry."""
 _MOST_NAMED: Final = 5
 """More entries than these whose findings are mended are counted."""
 
@@ -195,13 +197,17 @@ def _write(
 
 
 def difference(proposal: Proposal) -> str:
-    """Return what a change does to the files, line by line; of a long one the beginning."""
-    lines = proposal.diff().splitlines()
-    if len(lines) <= _MOST_LINES:
-        return "\n".join(lines)
-    return "\n".join(
-        [*lines[:_MOST_LINES], f"… {len(lines) - _MOST_LINES:,} lines more: --dry-run shows all of it"]
-    )
+    """Return what a change does to the files of facts, line by line; of a long one the beginning, of records their names."""
+    records = tuple(change for change in proposal.changes if change.file.endswith(_RECORDS))
+    of_facts = tuple(change for change in proposal.changes if change not in records)
+    lines = (proposal._replace(changes=of_facts) if of_facts else proposal).diff().splitlines()
+    shown = lines[:_MOST_LINES]
+    if len(lines) > _MOST_LINES:
+        shown.append(f"… {len(lines) - _MOST_LINES:,} lines more: --dry-run shows all of it")
+    if of_facts and records:
+        names = enumerated([proposal.base.display(change.file) for change in records])
+        shown.append(f"Also changed: {names}; --dry-run shows how")
+    return "\n".join(shown)
 
 
 def confirm(question: str, *, otherwise: bool = True) -> bool:

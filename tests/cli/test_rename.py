@@ -9,10 +9,13 @@ from typing import TYPE_CHECKING, cast
 import pytest
 import tomli
 
+from chronicle.cli.writing import difference
 from chronicle.loader.entries import MODELS
+from chronicle.loader.locate import locate
 from chronicle.model.base import CitedEntry, Field, citation_fields, fields_of
 from chronicle.model.fact import values_of
 from chronicle.model.fields import ValueType
+from chronicle.writing.proposal import propose
 from chronicle.writing.toml_edits import entry_toml
 from tests.long_run import first_of
 from tests.model.test_kinds import LEAST
@@ -281,3 +284,24 @@ def test_a_warning_that_was_there_before_is_neither_new_nor_mended(
     answer = chronicle("rename", "tenures.ray", "ray-pilot", base=base)
     assert "S303" not in answer.err
     assert "Mended" not in answer.err
+
+
+def test_before_it_is_written_the_difference_of_facts_is_shown_and_records_are_named(
+    make_base: MakeBase,
+) -> None:
+    base = make_base(facts='[people.bob]\nname = "Bob"\n')
+    (base / "imports").mkdir()
+    record = '{"key": ["1"], "facts": [{"id": "people.zed"}]}\n'
+    (base / "imports" / "log.state.jsonl").write_text(record, "utf-8")
+    texts = {
+        "facts.toml": (base / "facts.toml").read_text("utf-8") + "# more\n",
+        "imports/log.state.jsonl": "{}\n",
+    }
+    whole = propose(locate(str(base)), texts)
+    shown = difference(whole)
+    assert "+# more" in shown
+    assert "people.zed" not in shown
+    assert shown.endswith(f"Also changed: {base / 'imports/log.state.jsonl'}; --dry-run shows how")
+    assert "people.zed" in whole.diff()
+    alone = propose(locate(str(base)), {"imports/log.state.jsonl": "{}\n"})
+    assert difference(alone) == alone.diff().rstrip("\n")
