@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from chronicle.dates import DateError, explain
 from chronicle.dates.errors import DateField
+from chronicle.dates.hints.figures import is_in_figures, month_of_figures
 from chronicle.dates.hints.readings import (
     ALTERNATIVES,
     Assumption,
     DateReading,
-    is_in_figures,
-    month_of_figures,
     possible,
     readings,
 )

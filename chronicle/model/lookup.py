@@ -141,8 +141,8 @@ class Entities:
         return self._ids_by_name.get(comparable_name(text), ())
 
     def ids_called(self, table: str, text: str) -> tuple[str, ...]:
-        """Return the ids of the people, posts, organisations or sources that have a text as their name or title."""
-        entities: dict[str, Person | Organisation | Post | Source] = getattr(self, table, {})
+        """Return the ids of the entities of a table that have a text as their name or title."""
+        entities: dict[str, Person | Organisation | Post | Source | Scale | Party] = getattr(self, table, {})
         wanted = comparable_name(text)
         return tuple(
             id_
@@ -151,8 +151,8 @@ class Entities:
             in map(
                 comparable_name,
                 (
-                    entity.name if isinstance(entity, Person | Organisation) else entity.title,
-                    *(() if isinstance(entity, Source) else entity.aka),
+                    entity.name if isinstance(entity, Person | Organisation | Party) else entity.title,
+                    *(() if isinstance(entity, Source | Scale) else entity.aka),
                 ),
             )
         )

@@ -91,6 +91,15 @@ aka = ["Mrs Jones"]
 name = "Board"
 [sources.m]
 title = "The Minutes"
+[scales.four]
+title = "Four Grades"
+grades = ["bad", "good"]
+[parties.c]
+name = "The Claimant"
+[inspections.i]
+organisation = "o"
+body = "Ofsted"
+scale = "Four Grades"
 [events.e]
 title = "E"
 people = ["Mrs Jones", "sian jones", "Nobody Known"]
@@ -101,6 +110,7 @@ sources = ["The Minutes"]
     findings = json.loads(chronicle("check", "-f", "json", base=base).out)
     hints = [finding["hint"] for finding in findings if finding["code"] == "F010"]
     assert [hint.partition(",")[0] for hint in hints] == [
+        'write "four"',
         *('write "p1"', 'write "p1"', 'write "nobody-known" if that is the id of what is meant'),
         *('write "o"', 'write "m"'),
     ]

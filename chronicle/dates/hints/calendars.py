@@ -231,6 +231,13 @@ def _feast(match: re.Match[str], _: DateReader, __: YearStart) -> list[Suggestio
             ),
             Suggestion(date(year + (middle < low), *middle).isoformat(), "the day"),
         ]
+    if name == "new year":
+        year += bool(re.search("[0-9]{4} ?[-/]", match[0]))
+        new_year = ordinal(year, 1, 1)
+        return [
+            *between(new_year - 1, new_year, "the eve and the day")[:1],
+            Suggestion(date.fromordinal(new_year).isoformat(), "the day"),
+        ]
     if name in _MONDAYS:
         month, last_one = _MONDAYS[name]
         day = ordinal(year, month, 31 if last_one else 7)
@@ -240,6 +247,11 @@ def _feast(match: re.Match[str], _: DateReader, __: YearStart) -> list[Suggestio
     easter = _easter_sunday(year)
     if name in _FROM_EASTER:
         return [Suggestion(date.fromordinal(easter + _FROM_EASTER[name]).isoformat())]
+    if name == "whitsun":
+        return [
+            between(easter + 48, easter + 50, "the days from Saturday to Whit Monday")[0],
+            Suggestion(date.fromordinal(easter + 49).isoformat(), "the Sunday"),
+        ]
     if name in {"easter", "easter weekend", "easter bank holiday"}:
         return [
             between(easter - 2, easter + 1, "the days from Good Friday to Easter Monday")[0],
@@ -253,7 +265,7 @@ def _feast(match: re.Match[str], _: DateReader, __: YearStart) -> list[Suggestio
 
 
 _FIXED: Final = {
-    **dict.fromkeys(("new years day", "new year"), (1, 1)),
+    "new years day": (1, 1),
     **dict.fromkeys(("twelfth night", "epiphany"), (1, 6)),
     "candlemas": (2, 2),
     "valentines day": (2, 14),
@@ -306,7 +318,7 @@ _FROM_EASTER: Final = {
     "easter day": 0,
     "easter monday": 1,
     "ascension day": 39,
-    **dict.fromkeys(("whitsun", "whit sunday", "pentecost"), 49),
+    **dict.fromkeys(("whit sunday", "pentecost"), 49),
     "whit monday": 50,
     "trinity sunday": 56,
 }

@@ -23,6 +23,7 @@ from chronicle.dates.hints.calendars import (
     suggest_by_calendar,
     suggest_without_year,
 )
+from chronicle.dates.hints.figures import is_a_day_in_figures, is_in_figures, orders, with_both_years
 from chronicle.dates.hints.phrases import suggest_for_phrase
 from chronicle.dates.parser import format_financial_year, read_financial_year, read_single_date
 from chronicle.dates.wording import MONTHS, coarsest_date
@@ -53,19 +54,42 @@ def suggest(text: str, financial_year: YearStart) -> list[Suggestion]:
     """Turn a date in words or in figures into EDTF; several suggestions if it may mean several things."""
     typed = _as_typed(text)
     plain = _tidy(typed)
-    suggestions = (
-        ([Suggestion(plain.upper())] if read_single_date(plain.upper()) else [])
-        or _suggest(plain, financial_year, depth=2)
-        or suggest_without_year(plain, partial(_read_part, financial_year=financial_year, depth=0))
-        or _with_remark(plain, financial_year)
-        or _suggest_respelt(plain, financial_year)
-    )
+    suggestions = _in_either_order(plain, financial_year) or _suggest_tidy(plain, financial_year)
     left = next((gloss for pattern, gloss in _LEFT_OUT if pattern.search(typed)), "")
     suggestions = [
         suggestion._replace(gloss=left) if "T" in suggestion.text and not suggestion.gloss else suggestion
         for suggestion in suggestions
     ]
     return _on_its_weekday(text.casefold(), _of_either_century(text, suggestions))
+
+
+def _suggest_tidy(plain: str, financial_year: YearStart) -> list[Suggestion]:
+    return (
+        ([Suggestion(plain.upper())] if read_single_date(plain.upper()) else [])
+        or _suggest(plain, financial_year, depth=2)
+        or suggest_without_year(plain, partial(_read_part, financial_year=financial_year, depth=0))
+        or _with_remark(plain, financial_year)
+        or _suggest_respelt(plain, financial_year)
+    )
+
+
+def _in_either_order(plain: str, financial_year: YearStart) -> list[Suggestion]:
+    """Read a phrase about days in figures in each order in which all of them are days: `by 03/04/2012`."""
+    text = with_both_years(plain)
+    if not is_in_figures(text) or is_a_day_in_figures(text):
+        return []
+    found = [
+        (order, suggestion)
+        for order, ordered in orders(text).items()
+        for suggestion in _suggest_tidy(ordered, financial_year)
+    ]
+    named = {suggestion.text: order for order, suggestion in found}
+    if len(set(named.values())) < 2 or len(named) < len(found):  # noqa: PLR2004 (one order, or both say the same)
+        return list(dict.fromkeys(suggestion for _, suggestion in found))
+    return [
+        suggestion._replace(gloss=", ".join(filter(None, (suggestion.gloss, order))))
+        for order, suggestion in found
+    ]
 
 
 def _as_typed(text: str) -> str:
@@ -266,6 +290,19 @@ def _figures(first: str, second: str, year: str) -> Iterator[Suggestion]:
         yield Suggestion(american, "month first" if either else "")
 
 
+def _figures_of_two_digits(first: str, second: str, third: str) -> Iterator[Suggestion]:
+    """Read `13-04-01`: the order of ISO 8601 is with hyphens too, its century left out."""
+    found = list(_figures(first, second, third))
+    year_first = f"{full_year(first)}-{second}-{third}"
+    if (
+        len(found) == 1
+        and found[0].text != year_first
+        and all(map(read_single_date, (found[0].text, year_first)))
+    ):
+        found = [found[0]._replace(gloss="day first"), Suggestion(year_first, "year first")]
+    yield from found
+
+
 def _season(season: str, year: str, following: str | None = None) -> Iterator[Suggestion]:
     """Read a season of a year, or of two: a winter lies in both, any other in either."""
     first = int(full_year(year))
@@ -457,6 +494,7 @@ _RULES: Final = _rules(
     (r"'([0-9]{2})", lambda year: iter((Suggestion(full_year(year)),))),
     (r"([1-9][0-9]?)(?:st|nd|rd|th) (?:century|cent\.?|c)", _century),
     (f"{_FY}([0-9]{{4}}|[0-9]{{2}})(?: ?[-/] ?([0-9]{{4}}|[0-9]{{2}}))?", _financial_year),
+    (r"([0-9]{2})-([0-9]{2})-([0-9]{2})", _figures_of_two_digits),
     (r"([0-9]{1,2}) ?[/.-] ?([0-9]{1,2}) ?[/.-] ?([0-9]{4}|[0-9]{2})", _figures),
     (r"([0-9]{1,2}) ([0-9]{1,2}) ([0-9]{4}|[0-9]{2})", _figures),
     (r"([0-9]{4}) ?[/. :-] ?([0-9]{1,2}) ?[/. :-] ?([0-9]{1,2})", _figures_year_first),

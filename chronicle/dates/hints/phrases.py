@@ -129,7 +129,13 @@ _ONWARDS: Final = {"onward", "onwards", "or later", "or after", ".."}
 
 def _either(parts: list[str], read: DateReader) -> list[Suggestion]:
     low, high = _two(parts, read)
-    return [Suggestion(f"[{low}..{high}]")] if low and high else []
+    if _are_months_apart(low, high):  # listed the other way round: `July/June 2013`
+        low, high = high, low
+    return [
+        Suggestion(f"[{start}..{end}]", gloss)
+        for start, end, gloss in _of_years(low, high, parts)
+        if low and high
+    ]
 
 
 def _both(parts: list[str], read: DateReader) -> list[Suggestion]:
@@ -138,8 +144,8 @@ def _both(parts: list[str], read: DateReader) -> list[Suggestion]:
         Suggestion(text, gloss)
         for suggestion in _either(parts, read)
         for text, gloss in (
-            (suggestion.text, "some time in either"),
-            (suggestion.text[1:-1].replace("..", "/"), "all of both"),
+            (suggestion.text, _joined("some time in either", suggestion.gloss)),
+            (suggestion.text[1:-1].replace("..", "/"), _joined("all of both", suggestion.gloss)),
         )
     ]
 
@@ -158,8 +164,12 @@ def _range(parts: list[str], read: DateReader) -> list[Suggestion]:
     if not (low and high):
         return []
     suggestions = [
-        Suggestion(f"{low}/{high}", "from the one to the other"),
-        Suggestion(f"[{low}..{high}]", "some time between"),
+        suggestion
+        for start, end, gloss in _of_years(low, high, parts)
+        for suggestion in (
+            Suggestion(f"{start}/{end}", _joined("from the one to the other", gloss)),
+            Suggestion(f"[{start}..{end}]", _joined("some time between", gloss)),
+        )
     ]
     if re.fullmatch("[0-9]{4}/[0-9]{4}", f"{low}/{high}") and int(high) == int(low) + 1:
         suggestions.append(Suggestion(f"{low}/{high[2:]}", "the financial year"))
@@ -186,7 +196,9 @@ def _two(parts: list[str], read: DateReader) -> tuple[str, str]:
     """Read two dates of which the first may borrow from the second: `April to June 2009`."""
     shared = parts[1].split(" ")
     tries = [" ".join((parts[0], *shared[at:])) for at in range(len(shared), 0, -1)]
-    if re.search("[a-z] (?:[1-9]|[12][0-9]|3[01])$", parts[0]):  # a day: `March 30 - April 2 2015`
+    if re.search("[a-z] (?:[1-9]|[12][0-9]|3[01])$", parts[0]) and re.search(
+        "[0-9]{4}$", parts[1]
+    ):  # a day: `March 30 - April 2 2015`
         tries.append(tries.pop(0))
     first = [edtf for low in tries if (edtf := read(low))]
     low = next((edtf for edtf in first if read_date(edtf)), first[0] if first else "")
@@ -194,6 +206,28 @@ def _two(parts: list[str], read: DateReader) -> tuple[str, str]:
     if first_day.endswith("-24") and first_day[:4] == last_day[:4] > "0001" and first_day > last_day:
         first_day = f"{int(first_day[:4]) - 1:04}-24"  # the winter before a spring
     return first_day, last_day
+
+
+def _of_years(low: str, high: str, parts: list[str]) -> list[tuple[str, str, str]]:
+    """Return two dates with what their years assume: `December/January 2013` may be of two pairs of years."""
+    year = high[:4]
+    if low <= high or low[:4] != year or not year.isdigit() or re.search("[0-9]{4}", parts[0]):
+        return [(low, high, "")]
+    return [
+        (f"{int(year) - 1:04}{low[4:]}", high, f"if {year} is the year of the second"),
+        (low, f"{int(year) + 1:04}{high[4:]}", f"if {year} is the year of the first"),
+    ]
+
+
+def _are_months_apart(low: str, high: str) -> bool:
+    """Return whether of two months of one year the later is named first, and nearer to the other within it."""
+    months = [re.fullmatch("([0-9]{4})-(0[1-9]|1[0-2])", text) for text in (low, high)]
+    first, second = (match and (match[1], int(match[2])) for match in months)
+    return bool(first and second and first[0] == second[0] and 0 < first[1] - second[1] < 6)  # noqa: PLR2004 - half a year
+
+
+def _joined(meaning: str, condition: str) -> str:
+    return f"{meaning}, {condition}" if condition else meaning
 
 
 def _part(parts: list[str], read: DateReader) -> list[Suggestion]:

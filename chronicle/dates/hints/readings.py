@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from chronicle.dates.calendar import format_iso
 from chronicle.dates.edtf import DateForm
 from chronicle.dates.errors import DateField
-from chronicle.dates.hints.calendars import EITHER_CENTURY, full_year
+from chronicle.dates.hints.figures import in_iso, is_in_figures, with_both_years
 from chronicle.dates.hints.natural_language import suggest
 from chronicle.dates.parser import (
     MOST_CHARACTERS,
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from chronicle.dates.calendar import YearStart
 
 _MOST_CACHED: Final = 1 << 15
-_DECEMBER: Final = 12
 
 
 class Assumption(StrEnum):
@@ -64,31 +63,7 @@ class DateReading(NamedTuple):
     assumes: frozenset[Assumption] = frozenset()
 
 
-_FIGURES: Final = re.compile(
-    r"(?<![0-9/.\-])([0-9]{1,2}) ?([/.\-]) ?([0-9]{1,2}) ?\2 ?([0-9]{4}|[0-9]{2})(?![0-9/\-]|\.[0-9])"
-)
-"""A day written in figures with its year last."""
 _SEASON: Final = re.compile(r"([0-9]{4})-(2[1-4]|3[3-6]|4[01])")
-
-
-def is_in_figures(text: str) -> bool:
-    """Return whether a text has a day in figures, with its year last: `31/02/2014`."""
-    return _FIGURES.search(text) is not None
-
-
-def month_of_figures(text: str) -> str:
-    """Return the month and year of a day in figures that there is not, or the year if there is no such month.
-
-    >>> month_of_figures("31/02/2010"), month_of_figures("02.30.2010"), month_of_figures("31/13/2010")
-    ('02/2010', '02/2010', '2010')
-    """
-    match = _FIGURES.search(text)
-    if match is None:
-        return ""
-    first, _, second, written = match.groups()
-    year = full_year(written)
-    month = next((number for number in (second, first) if 1 <= int(number) <= _DECEMBER), None)
-    return f"{int(month):02}/{year}" if month else year
 
 
 @lru_cache(maxsize=_MOST_CACHED)
@@ -100,14 +75,14 @@ def readings(text: str, financial_year: YearStart) -> tuple[DateReading, ...]:
     2012-04-03 day-first
     2012-03-04 month-first
     """
-    plain = text.strip()
+    plain = with_both_years(text.strip())
     if len(plain) > MOST_CHARACTERS:
         return ()
     if not is_in_figures(plain):
         return tuple(_readings(plain, financial_year))
     found: dict[str, DateReading] = {}
     in_order = [
-        (order, _in_order(plain, order, century))
+        (order, in_iso(plain, century, day_first=order is Assumption.DAY_FIRST))
         for order in (Assumption.DAY_FIRST, Assumption.MONTH_FIRST)
         for century in ("19", "20")
     ]
@@ -118,18 +93,6 @@ def readings(text: str, financial_year: YearStart) -> tuple[DateReading, ...]:
             else:
                 found[reading.text] = reading._replace(assumes=reading.assumes | {order})
     return tuple(found.values())
-
-
-def _in_order(text: str, order: Assumption, century: str) -> str:
-    """Return a text with its days in figures as ISO writes them; years that may be of either century are of one."""
-
-    def written(match: re.Match[str]) -> str:
-        first, _, second, year = match.groups()
-        day, month = (first, second) if order is Assumption.DAY_FIRST else (second, first)
-        in_full = f"{century}{year}" if EITHER_CENTURY.fullmatch(year) else full_year(year)
-        return f"{in_full}-{int(month):02}-{int(day):02}"
-
-    return _FIGURES.sub(written, text)
 
 
 def _readings(text: str, financial_year: YearStart) -> Iterator[DateReading]:
