@@ -45,7 +45,8 @@ def resolve_time(index: Index, text: str, *, moment: bool = False) -> NamedTime:
 def _not_dated(index: Index, error: NotDated) -> UsageError:
     fact, interval = error.fact, error.fact.interval
     if error.end == "end" and interval.impossible:
-        return UsageError(f"{fact.id} ends before it starts", f"for its beginning, write {fact.id}")
+        perhaps = "perhaps " if interval.qualified else ""
+        return UsageError(f"{fact.id} {perhaps}ends before it starts", f"for its beginning, write {fact.id}")
     if error.end == "end":
         missing = (
             "had not ended when last reported" if interval.is_ongoing else "when it ended is not recorded"

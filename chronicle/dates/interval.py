@@ -334,7 +334,8 @@ def _one_end(
 ) -> Interval:
     if (
         date is not None
-        and (interval.impossible or (days == date.day_range and not (interval.derived or date.qualified)))
+        and days == date.day_range
+        and not (interval.derived or date.qualified)
         and date.form in _OWN_INTERVAL
     ):
         return interval_from_date(date)

@@ -23,6 +23,8 @@ _MOST_NEARBY: Final = 3
 """How many of the nearest rows before and after the time are given."""
 _MOST_MEANWHILE: Final = 10
 """How many rows of the time itself are given."""
+_ALL: Final = -1
+"""What SQLite takes for no limit."""
 _MOST_READ: Final = 100
 """How many rows are read to find the nearest: rows with vague dates sort before nearer ones."""
 _A_MONTH: Final = 31
@@ -50,10 +52,12 @@ class NearbyRow:
     unreported: bool = False
 
 
-def meanwhile(query: StateQuery, not_reported: AbstractSet[int]) -> tuple[tuple[NearbyRow, ...], int]:
+def meanwhile(
+    query: StateQuery, not_reported: AbstractSet[int], *, everything: bool
+) -> tuple[tuple[NearbyRow, ...], int]:
     """Return the first timeline rows whose dates lie within the time, or may within a month, and how many more may.
 
-    Of what is known to no better than a year, and of money, which stands apart, only what lies within counts.
+    With `everything` these follow too. Of what is known to no better than a year, and of money, which stands apart, only what lies within counts.
     """
     first, last, _ = query.window
     if first == BEGINNING or last == END:
@@ -69,6 +73,8 @@ def meanwhile(query: StateQuery, not_reported: AbstractSet[int]) -> tuple[tuple[
     def values(most: int) -> tuple[int | str, ...]:
         return first - most, last + most, last, first, query.excluded, first, last, most, *kinds
 
+    if everything:
+        return tuple(_timeline_rows(query, not_reported, condition, values(_A_YEAR), _ALL)), 0
     rows = _timeline_rows(query, not_reported, condition, values(_A_MONTH), _MOST_MEANWHILE)
     involved, ids = query.involved("t.key")
     (count,) = query.index.db.execute(

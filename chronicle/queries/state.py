@@ -128,7 +128,7 @@ class State:
     Attributes:
         financial_years: The financial years that the time touches; none if it touches many.
         money: The sums of these years, and of other periods that overlap them.
-        meanwhile: The first rows of the timeline that fall within the time, or may within a month.
+        meanwhile: The rows of the timeline that fall within the time, or may within a month: the first, or all.
         meanwhile_more: How many more of these there are.
         before: The nearest rows before the time.
         after: The nearest rows after it.
@@ -165,17 +165,25 @@ def organisations_of(index: Index, fact: FactRow) -> tuple[str, ...]:
     return tuple(id_ for id_ in read_list(row[0]) if id_ not in agents) if row else ()
 
 
-def state(index: Index, time: NamedTime, narrowed: Scope = Scope(), *, undated: bool = False) -> State:  # noqa: B008 - immutable
+def state(
+    index: Index,
+    time: NamedTime,
+    narrowed: Scope = Scope(),  # noqa: B008 - immutable
+    *,
+    undated: bool = False,
+    everything: bool = False,
+) -> State:
     """Return the state of things at a time, narrowed to some people, posts and organisations.
 
-    Facts of whose time nothing is known are counted, or with `undated` given.
+    Facts of whose time nothing is known are counted, or with `undated` given; of what fell within the time, but
+    for the first, so is the rest, or with `everything` given.
     """
     window = Window(*time.days, time.qualified)
     query = StateQuery(index, window, time.fact.key if time.fact else -1, narrowed, Lifetimes(index))
     years = _financial_years(window, index.financial_year)
     ratings = ratings_at(query)
     not_reported = {key for key, why in ratings.none.items() if why is NoRating.NOT_REPORTED}
-    during, more = meanwhile(query, not_reported)
+    during, more = meanwhile(query, not_reported, everything=everything)
     not_dated, undated_more = _undated(query, wanted=undated)
     return State(
         time,

@@ -98,7 +98,28 @@ def test_an_end_before_the_start_is_shown_and_hides_the_fact_from_no_question(
     base = make_base(facts=f'{ENTITIES}[{kind}.wrong]\n{values}\n{BACKWARDS}\nsources = ["minutes"]\n')
     assert "2010 !" in chronicle(kind, "--year", "2011", "--certain", base=base).out
     assert "No " in chronicle(kind, "--year", "2010", base=base).out
+    assert "No " in chronicle("timeline", "--year", "2010", base=base).out
     (row,) = json.loads(chronicle(kind, "--year", "2012", "--undated", "-f", "json", base=base).out)
     assert (row["end"], row["certainty"]) == ("2010", "unknown")
     answer = chronicle("between", f"{kind}.wrong", f"{kind}.wrong.end", base=base)
     assert f"{kind}.wrong ends before it starts" in answer.err
+
+
+def test_an_end_before_a_doubtful_start_is_not_taken_in_any_listing(
+    make_base: Callable[..., Path], chronicle: Chronicle
+) -> None:
+    tenure = '[tenures.wrong]\nperson = "ann"\npost = "chair"\nstart = "1910~"\nend = "1909-12"\n'
+    base = make_base(facts=f'{ENTITIES}{tenure}sources = ["minutes"]\n')
+
+    def found(listing: str, year: str) -> list[str]:
+        answer = chronicle(listing, "--year", year, "--undated", "-f", "json", base=base)
+        return [row["certainty"] for row in json.loads(answer.out)]
+
+    assert [found(listing, "1909") for listing in ("tenures", "timeline")] == [[], []]
+    assert [found(listing, "1910") for listing in ("tenures", "timeline")] == [
+        ["possible"],
+        ["possible", "unknown"],
+    ]
+    assert json.loads(chronicle("at", "1909", "-f", "json", base=base).out)["meanwhile"] == []
+    answer = chronicle("between", "tenures.wrong", "tenures.wrong.end", base=base)
+    assert "tenures.wrong perhaps ends before it starts" in answer.err

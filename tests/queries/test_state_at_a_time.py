@@ -496,6 +496,16 @@ def test_what_falls_in_a_time_without_a_beginning_or_an_end_is_left_to_the_timel
     assert at(facts, "[..2006]")["meanwhile"] == at(facts, "2004/..")["meanwhile"] == []
 
 
+def test_all_that_fell_in_a_time_is_given_where_all_is_asked_for(at: Callable[..., dict[str, Any]]) -> None:
+    days = [*(f"2005-06-{day:02}" for day in range(1, 15)), "[2005-12-01..2006-06-30]"]
+    facts = "".join(
+        f'[events.e-{number}]\ntitle = "e{number}"\ndate = "{day}"\n@\n' for number, day in enumerate(days)
+    )
+    answer, whole = at(facts, "2005"), at(facts, "2005", "--all")
+    assert (len(answer["meanwhile"]), answer["meanwhile_more"]) == (10, 5)
+    assert ([row["date"] for row in whole["meanwhile"]], whole["meanwhile_more"]) == (days, 0)
+
+
 def test_a_day_has_neighbours_that_are_certainly_before_and_after(at: Callable[..., dict[str, Any]]) -> None:
     def event(id_: str, date: str) -> str:
         return f'[events.{id_}]\ntitle = "{id_}"\ndate = "{date}"\n@\n'

@@ -44,7 +44,7 @@ def at(
         typer.Option(
             "--all",
             rich_help_panel=OUTPUT_PANEL,
-            help="For people, all that is counted else: other posts and organisations, what was in force, the money.",
+            help="All that is counted else: other posts and organisations, what was in force, the money, the rest of that time.",
         ),
     ] = False,
     *,
@@ -58,7 +58,7 @@ def at(
     scope = scope_of(select(index, filters))
     if time.fact and not everywhere and not any(scope):
         scope = Scope(organisations_of(index, time.fact))
-    state_then = state(index, time, scope, undated=filters.undated)
+    state_then = state(index, time, scope, undated=filters.undated, everything=everything)
     title_says_it = render.writes(target.format, "page") and target.path is None and sys.stdout.isatty()
     if not title_says_it:
         note_financial_year(when, time.financial_year)
