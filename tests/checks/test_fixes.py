@@ -165,6 +165,16 @@ def test_the_fixes_of_every_golden_base(folder: str, make_base: MakeBase, chroni
         (MONEY + 'currency = "gbp"', "F006", "currency", "GBP", None),
         (EVENT + 'dat = "2009"', "F004", "date", "2009", "dat"),
         (TENURE + "interim = true", "F004", "acting", True, "interim"),
+        *(
+            (
+                EVENT + f'[sources.scan]\ntitle = "A scan"\n{key} = "scan.pdf"\n',
+                "F004",
+                "archived",
+                "scan.pdf",
+                key,
+            )
+            for key in ("file", "copy", "path", "archive_url")
+        ),
         (MONEY + 'year = "2013/14"', "F004", "period", "2013/14", "year"),
         (
             EVENT.replace('"minutes"', '{ source = "minutes", page = "3" }'),

@@ -170,7 +170,7 @@ def test_a_table_like_none_lists_them_all() -> None:
         (
             '[sources.s]\ntitle = "S"\nfile = "s.pdf"\n',
             "there is no key `file`",
-            "write one of title, type, ",
+            'did you mean "archived"?',
         ),
         (
             '[sources.s]\ntitle = "S"\ntype = "newspaper"\n',
