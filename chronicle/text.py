@@ -227,13 +227,42 @@ def comparable_name(text: str) -> str:
     return " ".join(fold(text).split())
 
 
-def letters_and_digits(text: str) -> str:
-    """Return a text without case, accents, blanks and punctuation, as purposes are compared.
+class _ReadOut(dict[int, str | None]):
+    """For `str.translate`: letters, digits and the signs that are read out stay, blanks and punctuation go."""
 
-    >>> letters_and_digits("Care-leavers' flats.")
-    'careleaversflats'
+    def __missing__(self, number: int) -> str | None:
+        character = chr(number)
+        if not character.isascii():
+            import unicodedata  # noqa: PLC0415 - as in `fold`
+
+            return None if unicodedata.category(character)[0] in "PZC" else character
+        self[number] = character if character.isalnum() or character in _SIGNS_READ_OUT else None
+        return self[number]
+
+
+_SIGNS_READ_OUT: Final = frozenset("$%*+<=>^`|~")
+_READ_OUT: Final = _ReadOut()
+_THOUSANDS: Final = r"(?<=\d),(?=\d{3}(?!\d))"
+_TWO_NUMBERS: Final = r"\d\W+\d"
+_BETWEEN_DIGITS: Final = r"(?<=\d)\W+(?=\d)"
+
+
+def comparable_text(text: str) -> str:
+    """Return a text without case, blanks and punctuation, as what is said is compared; its accents stay, unless it is folded.
+
+    Signs that are read out stay, and two numbers do not become one.
+
+    >>> comparable_text("Care-leavers' flats."), comparable_text("A*"), comparable_text("1.2 of 1,200")
+    ('careleaversflats', 'a*', '1|2of1200')
     """
-    return "".join(filter(str.isalnum, fold(text)))
+    if not text.isascii():
+        import unicodedata  # noqa: PLC0415 - as in `fold`
+
+        text = unicodedata.normalize("NFKC", text)
+    text = text.casefold()
+    if re.search(_TWO_NUMBERS, text):
+        text = re.sub(_BETWEEN_DIGITS, "|", re.sub(_THOUSANDS, "", text))
+    return text.translate(_READ_OUT)
 
 
 def spelt(text: str) -> str:

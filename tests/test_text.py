@@ -11,7 +11,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chronicle.text import alternatives, ascii_fallback, fold, in_quotes, make_printable, safe_url
+from chronicle.text import (
+    alternatives,
+    ascii_fallback,
+    comparable_text,
+    fold,
+    in_quotes,
+    make_printable,
+    safe_url,
+)
 
 ANY_LETTER = st.characters(exclude_categories=())
 UNPRINTABLE = {"Cc", "Cf", "Cs", "Zl", "Zp"}
@@ -159,6 +167,31 @@ def test_any_text_can_be_written_to_any_stream(text: str, encoding: str) -> None
 def test_folding_drops_case_and_accents(text: str, folded: str) -> None:
     assert fold(text) == folded
     assert fold(folded) == folded
+
+
+@pytest.mark.parametrize(
+    ("text", "comparable"),
+    [
+        ("", ""),
+        ("\N{HORIZONTAL ELLIPSIS}", ""),
+        ("A  B", "ab"),
+        ("don\N{RIGHT SINGLE QUOTATION MARK}t", "dont"),
+        ("O'Neil-Smith", "oneilsmith"),
+        ("\N{FULLWIDTH LATIN CAPITAL LETTER A}b", "ab"),
+        ("A*", "a*"),
+        ("C+", "c+"),
+        ("★★☆", "★★☆"),
+        ("काम, “की”", "कामकी"),
+        ("£1,200", "£1200"),
+        ("1,2", "1|2"),
+        ("2013/14", "2013|14"),
+        ("10:30", "10|30"),
+        ("flat 2, 3rd floor", "flat2|3rdfloor"),
+    ],
+)
+def test_texts_are_compared_by_what_is_read_out(text: str, comparable: str) -> None:
+    assert comparable_text(text) == comparable
+    assert comparable_text(f"({text}.)") == comparable
 
 
 @pytest.mark.parametrize(

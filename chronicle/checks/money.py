@@ -15,7 +15,7 @@ from chronicle.findings import Finding, Fix, KeyLocation
 from chronicle.model.kinds.budget import DOWNWARD
 from chronicle.money import NumberRange, as_toml, ends_of, format_money, format_number
 from chronicle.named_tuples import NamedTuple
-from chronicle.text import letters_and_digits
+from chronicle.text import comparable_text, fold
 
 if TYPE_CHECKING:
     import sqlite3
@@ -120,7 +120,7 @@ class _FigureRow(NamedTuple):
     @property
     def details(self) -> _FigureDetails:
         """What it is for and who gives it, as they are compared; None where it does not say."""
-        return tuple(text and letters_and_digits(text) for text in (self.purpose, self.giver))
+        return tuple(text and comparable_text(fold(text)) for text in (self.purpose, self.giver))
 
     @property
     def location(self) -> KeyLocation:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Final
 from chronicle import codes
 from chronicle.checks.fact import CheckedFact, at_the_earliest, at_the_latest, kinds_with
 from chronicle.findings import Finding, Fix, KeyLocation, key_text
-from chronicle.model.evidence import comparable_text
 from chronicle.named_tuples import NamedTuple
 from chronicle.suggest import nearest, suggest
+from chronicle.text import comparable_text
 
 if TYPE_CHECKING:
     import sqlite3

@@ -33,7 +33,7 @@ from chronicle.model.lookup import Entities
 from chronicle.model.resolved import ResolvedFact
 from chronicle.named_tuples import NamedTuple
 from chronicle.sql import JSON_MARK, SEPARATOR, StoredCell
-from chronicle.text import comparable_name, fold
+from chronicle.text import comparable_text, fold
 
 _SPELT_MARK: Final = "\\x1e"
 StoredRow: TypeAlias = tuple[StoredCell, ...]
@@ -308,18 +308,13 @@ class FactRows:
         return addresses
 
 
-_PUNCTUATION: Final = str.maketrans("", "", ".,;:!?'\"()-“”„«»…")
-"""What does not tell one thing from another; it leaves what stands between two parts."""
-
-
 def _identity(resolved: ResolvedFact[Fact], kind: Kind[Any]) -> int:
     """Return a number that facts have in common if all is alike that says which one each is, and their bounds."""
     given = vars(resolved.fact)
-    parts = sorted([f"{path[0]}={id_}" for _, id_, path in resolved.references if path[0] != STANCES])
-    parts += [str(given.get(name)) for name in kind.identity]
+    named = sorted([f"{path[0]}={id_}" for _, id_, path in resolved.references if path[0] != STANCES])
+    said = comparable_text(fold(" | ".join([str(given.get(name)) for name in kind.identity])))
     first, second, third, fourth = resolved.interval.bounds
-    alike = comparable_name(" | ".join(parts)).translate(_PUNCTUATION)
-    text = f"{kind.table} {first} {second} {third} {fourth} {alike}"
+    text = f"{kind.table} {first} {second} {third} {fourth} {' '.join(named)} {said}"
     return int.from_bytes(blake2b(text.encode(), digest_size=8).digest(), "big", signed=True)
 
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from functools import lru_cache
 from typing import TYPE_CHECKING, Final, cast
 
 from chronicle.dates import (
@@ -32,6 +30,7 @@ from chronicle.money import (
     possible_values,
 )
 from chronicle.named_tuples import NamedTuple
+from chronicle.text import comparable_text
 
 if TYPE_CHECKING:
     from chronicle.model.base import Citation, Values
@@ -317,13 +316,3 @@ def _comparable(values: tuple[object, ...]) -> frozenset[object]:
 def comparable(item: object) -> object:
     """Return what items of a list are compared by: dates by their bounds, all else as text."""
     return item.bounds if isinstance(item, EdtfDate) else comparable_text(str(item))
-
-
-@lru_cache(maxsize=1 << 10)
-def comparable_text(text: str) -> str:
-    """Return a text without case and punctuation, as texts are compared."""
-    characters = (
-        " " if unicodedata.category(char)[0] in "PZC" else char
-        for char in unicodedata.normalize("NFKC", text)
-    )
-    return " ".join("".join(characters).casefold().split())

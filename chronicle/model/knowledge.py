@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 from chronicle.dates import Verdict
 from chronicle.model.base import NOTHING, CitedEntry, fields_of
-from chronicle.model.evidence import FIGURES, claims_about, comparable, comparable_text, has_value
+from chronicle.model.evidence import FIGURES, claims_about, comparable, has_value
 from chronicle.model.fact import SPAN_OF_TIME, STANCES, WHOLE_TIME, Status
 from chronicle.model.fields import ValueType
 from chronicle.model.resolved import interval_of
+from chronicle.text import comparable_text
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence

@@ -17,7 +17,7 @@ from chronicle.queries.cells import ERRORS, Sourcing, read_list, read_number
 from chronicle.queries.leaders import Occasion, qualified_column
 from chronicle.queries.rows import BY_ORGANISATION, ORGANISATIONS, read_rows, row_reader, time_columns
 from chronicle.sql import KEYS, key_list
-from chronicle.text import comparable_name, letters_and_digits
+from chronicle.text import comparable_name, comparable_text, fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -227,7 +227,7 @@ class Sums:
             return
         low, high = ends_of(figure.amount)
         like.low, like.high = add(like.low, low), add(like.high, high)
-        like.things.append(letters_and_digits(figure.thing or ""))
+        like.things.append(comparable_text(fold(figure.thing or "")))
         like.worked_out |= sourcing.worked_out
         like.disputed |= sourcing.disputed
 

@@ -605,6 +605,23 @@ def test_punctuation_tells_no_thing_from_another(check: Check) -> None:
     assert codes(check(facts)) == []
 
 
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [("Stage 1.2 begins", "Stage 12 begins"), ("Ward 1-2 meets", "Ward 12 meets"), ("Rated A*", "Rated A")],
+)
+def test_numbers_and_signs_that_are_read_out_tell_things_apart(first: str, second: str, check: Check) -> None:
+    title = '[events.{}]\ntitle = "{}"\ndate = "2007-05-01"\nsources = ["early"]\n'
+    assert codes(check(title.format("a", first) + title.format("b", second))) == []
+
+
+def test_amounts_and_ids_that_differ_by_a_point_or_a_hyphen_are_two(check: Check) -> None:
+    loan = '[budget.{}]\norganisation = "city"\ntype = "loan"\nperiod = "2007"\namount = {}\nsources = ["early"]\n'
+    assert codes(check(loan.format("a", '"1.5"') + loan.format("b", "15"))) == []
+    people = '[people.cora-li]\nname = "Cora Lidgate"\n[people.corali]\nname = "Coralie Moss"\n'
+    title = '[events.{}]\ntitle = "Award"\ndate = "2007-05-01"\npeople = ["{}"]\nsources = ["early"]\n'
+    assert codes(check(people + title.format("a", "cora-li") + title.format("b", "corali"))) == []
+
+
 def test_counts_may_be_alike_within_a_year(check: Check) -> None:
     count = '[counts.{}]\nwhat = "posts"\nvalue = 17\ndate = "2007"\nsources = ["early"]\n'
     assert codes(check(count.format("a") + count.format("b"))) == []
