@@ -21,7 +21,7 @@ from chronicle.model.knowledge import UNITS
 from chronicle.writing.toml_data import EditRefused, as_parsed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from chronicle.findings import KeyPath
     from chronicle.model.base import Entry
@@ -90,8 +90,10 @@ def changed_entry(table: str, entry: RawEntry, change: EntryChange) -> ChangedEn
     after = cast("RawEntry", as_parsed(entry))
     model = MODELS.get(table)
     for path, value in change.values.items():
+        are_sources = path == (_CITATIONS,) and isinstance(value, list)
+        new = _citations_of_sources(entry, cast("list[TomlValue]", value)) if are_sources else value
         try:
-            put(after, path, value)
+            put(after, path, new)
         except EditRefused:
             if value is not None or not change.lenient:
                 raise
@@ -119,6 +121,16 @@ def citations(entry: RawEntry) -> list[TomlValue]:
     """Return the citations of an entry as they are written: of one that stands without brackets, a list."""
     cited = entry.get("sources", [])
     return list(cited) if isinstance(cited, list) else [cited]
+
+
+def _citations_of_sources(entry: RawEntry, sources: Sequence[TomlValue]) -> list[TomlValue]:
+    """Return the citations that an entry has of some sources, and the bare ids of those that it has none of."""
+    cited = citations(entry)
+    found: list[TomlValue] = []
+    for source in sources:
+        own = [one for one in cited if source == (one.get("source") if isinstance(one, dict) else one)]
+        found += own or [source]
+    return found
 
 
 def keep_claims(model: type[CitedEntry], before: RawEntry, after: RawEntry) -> dict[str, tuple[str, ...]]:

@@ -100,6 +100,34 @@ def test_a_value_is_set_as_it_is_typed_and_its_source_says_what_it_said(
     assert "S302" not in chronicle("check", base=base).out
 
 
+CITED = (
+    'sources = [{ source = "log", at = "page 4", says = { start = "1926" } }, "minutes", '
+    '{ source = "log", at = "page 9", quote = "so it is" }]\n'
+)
+
+
+@pytest.mark.parametrize(
+    ("sources", "after"),
+    [
+        ("log", '[{ source = "log", at = "page 4", says = { start = "1926" } }, { source = "log", at = "page 9", quote = "so it is" }]'),
+        ("minutes", '["minutes"]'),
+        ("minutes; log", '["minutes", { source = "log", at = "page 4", says = { start = "1926" } }, { source = "log", at = "page 9", quote = "so it is" }]'),
+        ("map; minutes", '["map", "minutes"]'),
+    ],
+)  # fmt: skip
+def test_of_sources_that_stay_cited_all_stays_that_they_are_cited_with(
+    sources: str, after: str, make_base: Callable[..., Path], chronicle: Chronicle
+) -> None:
+    more = '[sources.map]\ntitle = "The map"\n'
+    base = make_base(
+        around=AROUND + more,
+        tenures=RAY.replace('sources = ["log"]\n', CITED),
+    )
+    assert chronicle("edit", "tenures.ray", "--set", f"sources={sources}", base=base).code == 0
+    written = tomli.loads(tenures(base))["tenures"]["ray"]["sources"]
+    assert written == tomli.loads(f"sources = {after}")["sources"]
+
+
 def test_a_reason_that_is_that_of_the_old_value_is_named(
     make_base: Callable[..., Path], chronicle: Chronicle
 ) -> None:
