@@ -25,7 +25,10 @@ if TYPE_CHECKING:
     from chronicle.dates import DayRange, EdtfDate
     from chronicle.model.lookup import Entities
 
-_YET_TO_COME: Final = frozenset({Status.PLANNED, Status.PROPOSED, Status.CANCELLED})
+_YET_TO_COME: Final = (Status.PLANNED, Status.PROPOSED, Status.CANCELLED)
+"""The statuses of what need not have happened: a death or a closing contradicts none of it."""
+_IN_ITS_TIME: Final = f"(f.status IS NULL OR f.status NOT IN ({sql_list(_YET_TO_COME)}))"
+"""SQL: whether a fact is said to have happened, be it only alleged."""
 _BEGINNINGS: Final = ("start", "date", "period", "in_post")
 
 
@@ -221,17 +224,17 @@ def _times_spoken_of(checked: CheckedEntry, source: str) -> list[DayRange]:
     ]
 
 
-_PARTICIPATIONS: Final = """
-    SELECT 'people', i.id, f.id, f.kind IN ({throughout}), 0, f.file, f.start_earliest, f.start_latest, f.end_earliest, f.end_latest, f.qualified
+_PARTICIPATIONS: Final = f"""
+    SELECT 'people', i.id, f.id, f.kind IN ({{throughout}}), 0, f.file, f.start_earliest, f.start_latest, f.end_earliest, f.end_latest, f.qualified
     FROM temp.mortal m JOIN involves i ON i.role = m.tbl AND i.id = m.id JOIN fact f ON f.key = i.key
-    WHERE m.tbl = 'people' AND f.status IS NULL AND (f.start_latest < m.began OR f.end_earliest > m.ended)
+    WHERE m.tbl = 'people' AND {_IN_ITS_TIME} AND (f.start_latest < m.began OR f.end_earliest > m.ended)
     ORDER BY f.file, f.line, i.id
 """
 
 
 def outside_life(checked: CheckedFact) -> Iterator[Finding]:
     """Yield D104 for a fact that cannot have lasted as long as is stated within the life of whom or what it is of."""
-    if checked.fact.status is not None or checked.interval.length is None:
+    if checked.fact.status in _YET_TO_COME or checked.interval.length is None:
         return
     lives = [life for life in checked.fact.lives(checked.entities) if life.is_dated]
     if not lives:
@@ -261,10 +264,10 @@ def _owners(checked: CheckedFact) -> Iterator[tuple[str, str]]:
                 yield "organisations", employer
 
 
-_OF_MORTAL: Final = """
-    SELECT '{table}', t."{column}", f.id, {throughout}, {owned}, f.file, f.start_earliest, f.start_latest, f.end_earliest, f.end_latest, f.qualified
-    FROM "{listing}" t JOIN fact f ON f.key = t.key JOIN temp.mortal m ON m.tbl = '{table}' AND m.id = t."{column}"
-    WHERE f.status IS NULL AND (f.start_latest < m.began OR f.end_earliest > m.ended)
+_OF_MORTAL: Final = f"""
+    SELECT '{{table}}', t."{{column}}", f.id, {{throughout}}, {{owned}}, f.file, f.start_earliest, f.start_latest, f.end_earliest, f.end_latest, f.qualified
+    FROM "{{listing}}" t JOIN fact f ON f.key = t.key JOIN temp.mortal m ON m.tbl = '{{table}}' AND m.id = t."{{column}}"
+    WHERE {_IN_ITS_TIME} AND (f.start_latest < m.began OR f.end_earliest > m.ended)
     ORDER BY f.file, f.line
 """
 _LASTS: Final = "f.date IS NULL OR (f.date LIKE '%/%' AND f.date NOT GLOB '*/[0-9][0-9]')"

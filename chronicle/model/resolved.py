@@ -53,14 +53,13 @@ def resolve_fact(
     interval = interval_of(fact, entities)
     fact_evidence = evidence(fact, interval, entities, complete=complete)
     by_dates = interval
-    if fact.status is None:
-        lives = [*fact.lives(entities)]
-        if interval.is_ongoing and not lives and (gone := fact.gone_with(entities)):
-            lives = [Life(None, gone)]
-        if dated := [life for life in lives if life.is_dated]:
-            interval = within_lives(interval, dated)
-        if fact.sources:
-            interval = _up_to_the_newest_report(fact, interval, entities)
+    lives = [*fact.lives(entities)]
+    if interval.is_ongoing and not lives and (gone := fact.gone_with(entities)):
+        lives = [Life(None, gone)]
+    if dated := [life for life in lives if life.is_dated]:
+        interval = within_lives(interval, dated)
+    if fact.status is None and fact.sources:
+        interval = _up_to_the_newest_report(fact, interval, entities)
     if by_dates.is_ongoing and not interval.is_ongoing:
         fact_evidence = fact_evidence._replace(worked_out=(*fact_evidence.worked_out, "end"))
     return ResolvedFact(address, fact, interval, fact_evidence, references, entities)

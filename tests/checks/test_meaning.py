@@ -242,7 +242,8 @@ def test_an_end_before_the_start_hides_no_other_contradiction(
         ('start = "2009"\nend = "[2009..2011]"', []),
         ('start = "1949"\nend = "1970"', ["D104"]),
         ('start = "1950"', []),
-        ('start = "2011"\nstatus = "planned"', []),
+        ('start = "2011"\nstatus = "alleged"', ["D104"]),
+        *((f'start = "2011"\nstatus = "{status}"', []) for status in ("planned", "proposed", "cancelled")),
     ],
 )
 def test_a_life(values: str, expected: list[str], check: Check) -> None:
@@ -261,7 +262,8 @@ def test_a_life(values: str, expected: list[str], check: Check) -> None:
         ('length = "50 years"', []),
         ('length = "at least 60 years"', []),
         ('length = "70 years"\nend = ".."', []),
-        ('length = "70 years"\nstatus = "alleged"', []),
+        ('length = "70 years"\nstatus = "alleged"', ["Ann Archer did not live so long"]),
+        ('length = "70 years"\nstatus = "planned"', []),
     ],
 )
 def test_a_length_is_held_against_a_life(values: str, messages: list[str], check: Check) -> None:
