@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from chronicle.writing.toml_values import TomlValue
 
 _CITATIONS: Final = "sources"
+_REASONS: Final = "because"
 _STEP: Final = re.compile(r"\[([0-9]+)\]|\.?([^.\[]+)")
 
 
@@ -90,15 +91,14 @@ def changed_entry(table: str, entry: RawEntry, change: EntryChange) -> ChangedEn
     after = cast("RawEntry", as_parsed(entry))
     model = MODELS.get(table)
     for path, value in change.values.items():
-        are_sources = path == (_CITATIONS,) and isinstance(value, list)
-        new = _citations_of_sources(entry, cast("list[TomlValue]", value)) if are_sources else value
         try:
-            put(after, path, new)
+            put(after, path, _beside_what_stays(entry, path, value))
         except EditRefused:
             if value is not None or not change.lenient:
                 raise
     for key, reason in change.reasons.items():
-        put(after, ("because", key) if key else ("because",), reason)
+        has_others = isinstance(after.get(_REASONS), dict)
+        put(after, (_REASONS, key) if key or has_others else (_REASONS,), reason)
     kept: Mapping[str, tuple[str, ...]] = {}
     if not change.corrects and model is not None and issubclass(model, CitedEntry):
         kept = keep_claims(model, entry, after)
@@ -111,7 +111,7 @@ def changed_entry(table: str, entry: RawEntry, change: EntryChange) -> ChangedEn
 
 def _old_reasons(before: RawEntry, after: RawEntry) -> Iterator[str]:
     """Yield the keys whose values changed, while the reason given for them is the old one."""
-    old, new = before.get("because"), after.get("because")
+    old, new = before.get(_REASONS), after.get(_REASONS)
     if isinstance(old, dict) and isinstance(new, dict):
         same = {key for key, reason in old.items() if new.get(key) == reason}
         yield from sorted(key for key in same if key and before.get(key) != after.get(key))
@@ -121,6 +121,16 @@ def citations(entry: RawEntry) -> list[TomlValue]:
     """Return the citations of an entry as they are written: of one that stands without brackets, a list."""
     cited = entry.get("sources", [])
     return list(cited) if isinstance(cited, list) else [cited]
+
+
+def _beside_what_stays(entry: RawEntry, path: KeyPath, value: TomlValue | None) -> TomlValue | None:
+    """Return a value with what is not changed by it: the other keys of a table, what sources are cited with."""
+    before = entry.get(str(path[0])) if len(path) == 1 else None
+    if isinstance(value, dict) and isinstance(before, dict):
+        return {**before, **value}
+    if path == (_CITATIONS,) and isinstance(value, list):
+        return _citations_of_sources(entry, value)
+    return value
 
 
 def _citations_of_sources(entry: RawEntry, sources: Sequence[TomlValue]) -> list[TomlValue]:

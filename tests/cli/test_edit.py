@@ -128,6 +128,33 @@ def test_of_sources_that_stay_cited_all_stays_that_they_are_cited_with(
     assert written == tomli.loads(f"sources = {after}")["sources"]
 
 
+@pytest.mark.parametrize(
+    ("before", "options", "after"),
+    [
+        ('because = { end = "e" }', ["--because", "all of it"], {"because": {"end": "e", "": "all of it"}}),
+        ('because = "all of it"', ["--because", "end=e"], {"because": {"": "all of it", "end": "e"}}),
+        ('because = "all of it"', ["--because", "anew"], {"because": "anew"}),
+        ('because = { end = "e", start = "s" }', ["--because", "end=f"], {"because": {"end": "f", "start": "s"}}),
+        ('extra = { ward = "N", boat = "B" }', ["--set", "extra=ward=S"], {"extra": {"ward": "S", "boat": "B"}}),
+        ('stances = { crew = "admitted" }', ["--set", "stances=owner=denied"], {"stances": {"crew": "admitted", "owner": "denied"}}),
+        ('stances = { crew = "admitted" }', ["--unset", "stances"], {}),
+    ],
+)  # fmt: skip
+def test_of_a_table_only_the_keys_change_that_are_given(
+    before: str,
+    options: list[str],
+    after: dict[str, object],
+    make_base: Callable[..., Path],
+    chronicle: Chronicle,
+) -> None:
+    more = "".join(f'[extra.{key}]\ntitle = "{key}"\non = ["tenures"]\n' for key in ("ward", "boat"))
+    more += "".join(f'[parties.{id_}]\nname = "The {id_}"\n' for id_ in ("crew", "owner"))
+    base = make_base(around=AROUND + more, tenures=f"{RAY}{before}\n")
+    assert chronicle("edit", "tenures.ray", *options, base=base).code == 0
+    written = tomli.loads(tenures(base))["tenures"]["ray"]
+    assert {key: written[key] for key in ("because", "extra", "stances") if key in written} == after
+
+
 def test_a_reason_that_is_that_of_the_old_value_is_named(
     make_base: Callable[..., Path], chronicle: Chronicle
 ) -> None:
