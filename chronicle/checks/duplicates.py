@@ -35,7 +35,7 @@ _INVOLVED: Final = f"""
     SELECT key, role || '.' || id FROM involves
     WHERE role IN ({sql_list(INVOLVED)}) AND key IN (SELECT value FROM json_each(?))
 """
-_TOLD: Final = f"""
+_REPORTED_OTHERWISE: Final = f"""
     SELECT id FROM finding WHERE code IN ({
     sql_list((codes.OVERLAPPING_TENURES, codes.DIFFERING_GRADES, codes.REPEATED_FIGURE))
 })
@@ -63,12 +63,12 @@ def entered_twice(connection: sqlite3.Connection, entities: Entities) -> Iterato
 
     Of what can be measured again and again only that of one day counts. Where another code speaks of it, this does not.
     """
-    told = {address for (address,) in connection.execute(_TOLD)}
+    reported = {address for (address,) in connection.execute(_REPORTED_OTHERWISE)}
     nouns = {kind.table: kind.noun for kind in KINDS} | {
         table: kind.singular for table, kind in ENTITIES.items()
     }
     for earlier, later in (*_facts(connection), *_entities(connection, entities)):
-        if earlier.address in told or later.address in told:
+        if earlier.address in reported or later.address in reported:
             continue
         noun = nouns[later.address.partition(".")[0]]
         yield Finding(

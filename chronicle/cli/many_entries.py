@@ -125,7 +125,7 @@ def _read(index: Index, table: EntryTable, name: str, content: bytes) -> ReadEnt
 
 
 def _refuse_problems(read: ReadEntries) -> None:
-    """Tell of every entry that is none, and end the command if there is one."""
+    """Report every entry that is none, and end the command if there is one."""
     if not read.problems:
         if not read.entries and not read.there_already:
             raise UsageError("there is nothing to add in it", "write one object a line")
@@ -136,7 +136,7 @@ def _refuse_problems(read: ReadEntries) -> None:
 
 
 def _refuse_errors(read: ReadEntries, proposal: Proposal) -> None:
-    """Tell of every entry with an error, by where it stands in the input, and end the command if there is one."""
+    """Report every entry with an error, by where it stands in the input, and end the command if there is one."""
     places = {entry.address: place for place, entry in read.entries}
     wrong = [one for one in proposal.new if one.severity is Severity.ERROR and one.id in places]
     for finding in wrong[:_MOST_REFUSALS]:
@@ -147,7 +147,7 @@ def _refuse_errors(read: ReadEntries, proposal: Proposal) -> None:
 
 
 def _refuse(number: int, code: Exit = Exit.WRONG_USE) -> None:
-    more = f"; {number - _MOST_REFUSALS:,} more are not told" if number > _MOST_REFUSALS else ""
+    more = f"; {number - _MOST_REFUSALS:,} more are not shown" if number > _MOST_REFUSALS else ""
     print_note(f"Nothing is written: {counted(number, 'mistake')}{more}.")
     exit_with(code)
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from chronicle.exporting.losses import Loss
 from chronicle.exporting.relations import CITATIONS, ENTRIES
-from chronicle.exporting.unwritten import TrackedRow, given_columns, read_what_is_told, unwritten
+from chronicle.exporting.unwritten import TrackedRow, given_columns, read_values_in, unwritten
 from chronicle.model.fact import WHOLE_TIME
 from chronicle.model.kinds import KINDS
 from chronicle.text import safe_url
@@ -69,7 +69,7 @@ class Exchange:
         self._given = {name: given_columns(relation) for name, relation in self._relations.items()}
         self.losses: list[Loss] = []
         self._left_out: set[str] = set()
-        self._told: set[str] = set()
+        self._written: set[str] = set()
         for name, relation in self._relations.items():
             places = {column.name: place for place, column in enumerate(relation.columns)}
             rows = self._rows[name] = [TrackedRow(places, row) for row in relation.rows]
@@ -123,19 +123,19 @@ class Exchange:
         return [str(row["value"]) for row in self.of_entry(name, address)]
 
     def what(self, address: str) -> str:
-        """Return what an entry is, in words, which thereby are told."""
+        """Return what an entry is, in words, which counts as written."""
         words = self._what.get(address, address)
-        self.tell(address, words)
+        self.note_words(address, words)
         return words
 
-    def tell(self, address: str, words: str) -> None:
+    def note_words(self, address: str, words: str) -> None:
         """Note that words were written of a fact: the values in them are not lost."""
-        self._told.add(address)
+        self._written.add(address)
         table, row = self._facts[address]
-        told = [(table, row)]
-        told += ((name, row) for name in self._several for row in self.of_entry(name, address))
-        for name, one in told:
-            for named in read_what_is_told(one, self._given[name], words, self._name_of):
+        rows = [(table, row)]
+        rows += ((name, row) for name in self._several for row in self.of_entry(name, address))
+        for name, each in rows:
+            for named in read_values_in(each, self._given[name], words, self._name_of):
                 self.name(*named)
 
     def _name_of(self, table: str, id_: str) -> str | None:
@@ -144,7 +144,7 @@ class Exchange:
         return None if name is None else str(name)
 
     def name(self, table: str, id_: Cell) -> str:
-        """Return the name of an entity, which thereby is told; its id, if it has none."""
+        """Return the name of an entity, which counts as written; its id, if it has none."""
         name = self._name_of(table, str(id_))
         if name is None:
             return str(id_)
@@ -161,7 +161,7 @@ class Exchange:
         return [self.name("sources", id_) for id_ in self.sources(address)]
 
     def url(self, source: str) -> str | None:
-        """Return the address of a source, which thereby is told; None if it has none that is a link."""
+        """Return the address of a source, which counts as written; None if it has none that is a link."""
         url = self._urls.get(source)
         if url is not None:
             self._named["sources", source][0].read("url")
@@ -208,10 +208,10 @@ class Exchange:
         self._left_out.add(address)
         self.losses.append(Loss(address, "", self._what.get(address, address), None, why))
 
-    def lose_untold(self, why: str) -> None:
+    def lose_unwritten(self, why: str) -> None:
         """Note that the facts of which no words were written are left out as a whole."""
         for address, (_, row) in self._facts.items():
-            if address not in self._told:
+            if address not in self._written:
                 self.lose(row, why)
 
     def all_losses(self) -> list[Loss]:

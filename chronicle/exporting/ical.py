@@ -60,12 +60,12 @@ def _lines(exchange: Exchange, rows: Iterator[Moment]) -> Iterator[str]:
         yield f"STATUS:{_STATUS.get(row.status, 'TENTATIVE')}"
         yield f"CATEGORIES:{_escaped(row.kind)}"
         sources = (f"Source: {name}" for name in exchange.source_names(row.id))
-        told = "\n".join([*([row.note] if row.note else []), *sources])
-        exchange.tell(row.id, f"{headline}\n{told}")
-        if told:
-            yield f"DESCRIPTION:{_escaped(told)}"
+        description = "\n".join([*([row.note] if row.note else []), *sources])
+        exchange.note_words(row.id, f"{headline}\n{description}")
+        if description:
+            yield f"DESCRIPTION:{_escaped(description)}"
         yield from ("TRANSP:TRANSPARENT", "END:VEVENT")
-    exchange.lose_untold("none of its days is known")
+    exchange.lose_unwritten("none of its days is known")
     yield "END:VCALENDAR"
 
 

@@ -30,7 +30,7 @@ _PARTS: Final = ("year", "month", "day")
 def write_timeline(exchange: Exchange, rows: Iterator[Moment], out: TextIO) -> None:
     """Write one object, with an event for each row of the timeline of which at least the year is known."""
     events: list[Json] = [event for row in rows if (event := _event(exchange, row)) is not None]
-    exchange.lose_untold("none of its dates can be shown")
+    exchange.lose_unwritten("none of its dates can be shown")
     title: dict[str, Json] = {"text": {"headline": _safe(exchange.title)}}
     written: dict[str, Json] = dict(title=title, events=events)  # noqa: C408 - that key is theirs, no kind of ours
     render.write_object("json", written, out)
@@ -53,13 +53,13 @@ def _event(exchange: Exchange, row: Moment) -> dict[str, Json] | None:
         )
     headline = moment_headline(row)
     texts = [*([row.note] if row.note else []), *exchange.source_names(row.id)]
-    exchange.tell(row.id, "\n".join([headline, *texts]))
-    told = "".join(f"<p>{_safe(text)}</p>" for text in texts)
+    exchange.note_words(row.id, "\n".join([headline, *texts]))
+    paragraphs = "".join(f"<p>{_safe(text)}</p>" for text in texts)
     return {
         "unique_id": moment_id(row),
         "group": KINDS.of_singular(row.kind).heading,
         "display_date": _safe(_words(row)),
-        "text": without_empty(headline=_safe(headline), text=told),
+        "text": without_empty(headline=_safe(headline), text=paragraphs),
         "start_date": _parts(start),
         **({} if one_date or end is None else {"end_date": _parts(end)}),
     }

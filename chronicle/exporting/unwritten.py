@@ -76,7 +76,7 @@ class TrackedRow(Mapping[str, "Cell"]):
         return self._cells[self._places[name]]
 
     def read(self, *names: str) -> None:
-        """Note that cells were told in other words than their own."""
+        """Note that cells were written in other words than their own."""
         for name in names:
             self._read |= 1 << self._places[name]
 
@@ -155,7 +155,7 @@ def _of_several(relation: str) -> str:
     return relation.removesuffix("_values").rstrip("_")
 
 
-def read_what_is_told(
+def read_values_in(
     row: TrackedRow, columns: Sequence[GivenColumn], words: str, name_of: Callable[[str, str], str | None]
 ) -> Iterator[tuple[str, str]]:
     """Read the cells of a row that words tell, and yield the entities, by table and id, whose names they tell.

@@ -66,7 +66,7 @@ def references(raw: object) -> Iterator[Reference]:
     if not isinstance(raw, Mapping):
         return
     yield from _of_fields(raw)
-    for place, citation in _items(raw.get("sources")):
+    for place, citation in placed_items(raw.get("sources")):
         where: KeyPath = ("sources", *(place or (0,)))
         if not isinstance(citation, Mapping):
             yield from _reference("sources", citation, where)
@@ -80,7 +80,7 @@ def references(raw: object) -> Iterator[Reference]:
 
 def _of_fields(values: Mapping[str, object]) -> Iterator[Reference]:
     for key, table in KINDS.reference_tables.items():
-        for place, id_ in _items(values.get(key)):
+        for place, id_ in placed_items(values.get(key)):
             yield from _reference(table, id_, (key, *place))
 
 
@@ -90,8 +90,8 @@ def _reference(table: str, id_: object, path: KeyPath) -> Iterator[Reference]:
         yield Reference(table, id_, path)
 
 
-def _items(value: object) -> Iterator[tuple[tuple[int, ...], object]]:
-    """Yield the items of a list, each with its index as a path; of another value itself, with the empty path."""
+def placed_items(value: object) -> Iterator[tuple[tuple[int, ...], object]]:
+    """Yield the items of a list, each with its place as a path; of another value itself, with the empty path."""
     if isinstance(value, list):
         yield from (((place,), item) for place, item in enumerate(value))
     elif value is not None:

@@ -79,7 +79,7 @@ def search_page(index: Index, text: str, selection: Selection) -> Page:
 
 
 def _left_open(index: Index, text: str, selection: Selection) -> Iterator[Line]:
-    """Return how many entries with the words only a missing date leaves open."""
+    """Yield a note on how many entries with the words only a missing date leaves open."""
     if not selection.windows or selection.certain or selection.undated:
         return
     shown = count_matches(index, text, selection)

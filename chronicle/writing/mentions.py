@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from chronicle.loader.entries import MODELS
+from chronicle.loader.set_aside import placed_items
 from chronicle.model.base import CitedEntry, cache_by_class, citation_fields, fields_of
 from chronicle.model.entities import SETTINGS
 from chronicle.model.fact import Fact
@@ -96,7 +97,7 @@ class _Search:
         yield from self.in_values(entry, _by_key(model), ())
         yield from self.in_prose(entry, _comments(model), ())
         if issubclass(model, CitedEntry):
-            for place, citation in _items(entry.get("sources")):
+            for place, citation in placed_items(entry.get("sources")):
                 yield from self._in_citation(model, citation, ("sources", *place))
 
     def _in_citation(self, model: type[CitedEntry], citation: object, path: KeyPath) -> Iterator[Mention]:
@@ -104,7 +105,7 @@ class _Search:
             yield from self._if_id(citation_fields()["source"].table, citation, path)
             return
         for key, type_ in citation_fields().items():
-            for place, item in _items(citation.get(key)):
+            for place, item in placed_items(citation.get(key)):
                 yield from self._if_id(type_.table, item, (*path, key, *place))
         if isinstance(says := citation.get("says"), dict):
             yield from self.in_values(says, _by_key(model), (*path, "says"))
@@ -129,7 +130,7 @@ class _Search:
                 if value == self._target.address:
                     yield Mention("", "", here)
             elif self._target.table in (field.type.table, field.type.may_name):
-                for place, item in _items(value):
+                for place, item in placed_items(value):
                     yield from self._if_id(self._target.table, item, (*here, *place))
 
     def in_prose(
@@ -161,14 +162,6 @@ def _comments(model: type[Entry]) -> Mapping[str, Field]:
     """Return the fields that comment on an entry by their keys."""
     common = fields_of(Fact if issubclass(model, Fact) else CitedEntry)
     return {field.key: field for name, field in fields_of(model).items() if name in common}
-
-
-def _items(value: object) -> Iterator[tuple[tuple[int, ...], object]]:
-    """Yield the items of a list, each with its place as a path; of another value itself, with the empty path."""
-    if isinstance(value, list):
-        yield from (((place,), item) for place, item in enumerate(value))
-    elif value is not None:
-        yield (), value
 
 
 def renaming(target: EntryName, new: str) -> Callable[[str], str]:

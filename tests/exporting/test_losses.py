@@ -16,7 +16,7 @@ from chronicle.exporting.relations import (
     ForeignKey,
     RelationColumn,
 )
-from chronicle.exporting.unwritten import TrackedRow, given_columns, read_what_is_told, unwritten
+from chronicle.exporting.unwritten import TrackedRow, given_columns, read_values_in, unwritten
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -264,5 +264,5 @@ def test_what_words_tell_is_read(words: str, told: set[str]) -> None:
         {column.name: place for place, column in enumerate(columns)},
         ("budget.a", 24_000_000, "GBP", "ann", "roofs", True),
     )
-    [*read_what_is_told(row, given_columns(relation), words, lambda _table, _id: "Ann Archer")]
+    [*read_values_in(row, given_columns(relation), words, lambda _table, _id: "Ann Archer")]
     assert {name for name in names if row.is_read(name)} == told

@@ -369,8 +369,8 @@ def _schema(index: Index, filters: Filters, options: ExportOptions) -> None:
     if options.excel or filters != Filters() or options.losses is not None:
         raise UsageError("export schema takes --ids alone", "leave the rest out")
     schema = format_schema(base_vocabulary(index) if options.ids else None)
-    told = index if options.ids or options.path else None  # without ids it tells nothing of the base
-    with Target("", options.path, options.force, base=told).open() as stream:
+    described = index if options.ids or options.path else None  # without ids it says nothing of the base
+    with Target("", options.path, options.force, base=described).open() as stream:
         stream.write(json.dumps(schema, ensure_ascii=False, indent=1) + "\n")
 
 
