@@ -90,13 +90,14 @@ def _add_sheet(book: Workbook, table: ExportedTable, heading: str) -> None:
 
 
 def _append(sheet: WriteOnlyWorksheet, rows: Sequence[Sequence[FlatValue | None]]) -> None:
-    """Write rows, of which the first is the header; three cells, each in a style, stand for all."""
+    """Write all of a sheet, so that one file at a time is open, the header first; three cells, each in a style, stand for all."""
     header, text, number = (WriteOnlyCell(sheet) for _ in range(3))
     header.number_format = text.number_format = TEXT_FORMAT
     number.number_format = _NUMBER  # any but the usual: openpyxl would take two cells without a style for one
     header.font = Font(name="Calibri", bold=True)
     for place, row in enumerate(rows):
         sheet.append(_filled(header if place == 0 else text, number, row))
+    sheet.close()
 
 
 def _filled(text: OpenpyxlCell, number: OpenpyxlCell, row: Sequence[FlatValue | None]) -> Iterator[object]:

@@ -89,6 +89,14 @@ def test_a_disk_that_fills_up_leaves_nothing_half_written(name: str, tmp_path: P
     assert not [file for file in written if file.name.startswith(".")]
 
 
+@pytest.mark.parametrize(("files", "codes"), [(6, {3, 4}), (10, {0})])
+def test_a_workbook_of_many_sheets_needs_few_open_files(files: int, codes: set[int], tmp_path: Path) -> None:
+    line = f'{CHRONICLE} export sheets {BASE} -o "{tmp_path / "out.xlsx"}"'
+    code, _, err = shell(f"{CHRONICLE} timeline {BASE}; ulimit -n {files}; {line}")
+    assert code in codes, err
+    assert "Traceback" not in err
+
+
 @pytest.mark.parametrize("name", first_of(ANSWERS, 3))
 def test_a_pipe_that_is_closed_is_no_failure(name: str) -> None:
     line = " ".join(COMMANDS[name])
