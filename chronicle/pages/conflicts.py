@@ -19,15 +19,17 @@ from chronicle.document import (
     Tone,
     spans_of,
 )
+from chronicle.index.schema import RESTRICTED
 from chronicle.pages.fragments import DOT
-from chronicle.pages.legend import WRONG, Legend
+from chronicle.pages.legend import WRONG, Legend, restricted_sign
 from chronicle.pages.query_summary import describe_selection
 from chronicle.queries.claims import compare_fields
+from chronicle.queries.entities import has_restrictions, restricted_entries
 from chronicle.queries.filters import narrows
 from chronicle.text import citation_words, counted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from chronicle.document import Cell, Inline, Line
     from chronicle.index.cache import Index
@@ -62,8 +64,11 @@ _TONES: Final = {Verdict.DISAGREES: Tone.WARNING, Verdict.AGREES: Tone.DIM, None
 
 def conflicts_table(index: Index, selection: Selection, *, everything: bool = False) -> Table:
     """Return the comparison for programs: a row for each source's value."""
-    comparisons = compare_fields(index, selection, everything=everything, whole_fact=False)
-    return Table(_TABLE_COLUMNS, _rows(comparisons))
+    rows = _rows(compare_fields(index, selection, everything=everything, whole_fact=False))
+    if not has_restrictions(index):
+        return Table(_TABLE_COLUMNS, rows)
+    under = restricted_entries(index)
+    return Table((*_TABLE_COLUMNS, RESTRICTED), ((*row, under.get(str(row[0]), ())) for row in rows))
 
 
 def _rows(comparisons: Iterable[FieldComparison]) -> Iterator[tuple[Cell, ...]]:
@@ -107,7 +112,7 @@ def conflicts_page(index: Index, selection: Selection, *, everything: bool = Fal
     return Page(
         title,
         COMPARISON_COLUMNS,
-        _lines(shown, legend),
+        _lines(shown, legend, restricted_entries(index)),
         aside=DOT.join(filter(None, (describe_selection(index, selection), cut))),
         foot=legend.foot,
     )
@@ -118,9 +123,12 @@ def _no_disagreement(selection: Selection) -> str:
     return f"No source disagrees with an accepted value{among}."
 
 
-def _lines(comparisons: Iterable[FieldComparison], legend: Legend) -> Iterator[Line]:
+def _lines(
+    comparisons: Iterable[FieldComparison], legend: Legend, restricted: Mapping[str, tuple[str, ...]]
+) -> Iterator[Line]:
     for (what, id_), fields in groupby(comparisons, key=lambda comparison: (comparison.what, comparison.id)):
-        yield Heading(what, id_)
+        under = (restricted_sign(restricted[id_]),) if id_ in restricted else ()
+        yield Heading((Span(what), *legend.note(under)), id_)
         for comparison in fields:
             yield from side_by_side(comparison, legend)
 

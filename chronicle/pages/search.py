@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Final
 
 from chronicle.dates import Certainty
 from chronicle.document import Column, ColumnType, Note, Page, PageColumn, Row, Span, Table, Tone, spans_of
+from chronicle.index.schema import RESTRICTED
 from chronicle.pages.fragments import DOT, TIME, fact_remarks, left_open_note, stated_length
-from chronicle.pages.legend import MAYBE, Legend
+from chronicle.pages.legend import MAYBE, Legend, restricted_sign
 from chronicle.pages.query_summary import describe_selection
 from chronicle.pages.times import fact_time
+from chronicle.queries.entities import has_restrictions, restricted_entries
 from chronicle.queries.facts import distinct_holder
 from chronicle.queries.filters import Selection, narrows
 from chronicle.queries.search import (
@@ -49,7 +51,11 @@ _MOST_MISSPELT: Final = 8
 
 def search_table(index: Index, text: str, selection: Selection) -> Table:
     """Return the matches for programs."""
-    return Table(_TABLE_COLUMNS, _rows(search(index, text, selection)))
+    rows = _rows(search(index, text, selection))
+    if not has_restrictions(index):
+        return Table(_TABLE_COLUMNS, rows)
+    under = restricted_entries(index)
+    return Table((*_TABLE_COLUMNS, RESTRICTED), ((*row, under.get(str(row[1]), ())) for row in rows))
 
 
 def _rows(matches: Iterable[Match]) -> Iterator[tuple[Cell, ...]]:
@@ -89,6 +95,7 @@ def _left_open(index: Index, text: str, selection: Selection) -> Iterator[Line]:
 
 
 def _lines(index: Index, matches: Iterable[Match], legend: Legend) -> Iterator[Line]:
+    restricted = restricted_entries(index)
     for match in matches:
         what, title = _highlighted(match.marked_what or match.what), match.what
         time: Inline = ""
@@ -96,6 +103,8 @@ def _lines(index: Index, matches: Iterable[Match], legend: Legend) -> Iterator[L
         if match.fact is not None:
             time, what = _fact_cells(index, match, match.fact, what)
             title, sources = _as_matched(index, match, match.fact), legend.sources(match.fact.sources)
+        elif match.id in restricted:
+            what = (*what, restricted_sign(restricted[match.id]))
         kind = Span(match.fact.word if match.fact else match.kind, Tone.DIM)
         yield Row((legend.note(time), kind, legend.note(what), sources))
         for excerpt in match.excerpts:

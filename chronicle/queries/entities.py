@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from chronicle.document import Column, ColumnType, Table
 from chronicle.index.schema import EXTRA, RESTRICTED, STANCES, columns_of, involving
+from chronicle.model.base import fields_of
 from chronicle.model.entities import ENTITIES
 from chronicle.model.kinds.tenures import TENURES
 from chronicle.queries.cells import convert_rows, read_list
@@ -121,6 +122,21 @@ def restrictions(index: Index) -> list[str]:
     """Return the ids of the restrictions of a base."""
     rows = index.db.execute("SELECT e.id FROM restrictions r JOIN entry e ON e.key = r.key ORDER BY e.id")
     return [id_ for (id_,) in rows]
+
+
+def restricted_entries(index: Index) -> dict[str, tuple[str, ...]]:
+    """Return the restrictions of each entry that is under any, by its address."""
+    if not has_restrictions(index):
+        return {}
+    found = [*index.db.execute("SELECT id, restricted FROM fact WHERE restricted IS NOT NULL")]
+    for table, kind in ENTITIES.items():
+        if RESTRICTED.name in fields_of(kind.entity):
+            found += index.db.execute(
+                f"SELECT e.tbl || '.' || e.id, t.restricted FROM \"{table}\" t JOIN entry e ON e.key = t.key "
+                "WHERE e.tbl = ? AND t.restricted IS NOT NULL",
+                (table,),
+            )
+    return {address: tuple(sorted({*read_list(ids)})) for address, ids in found if ids}
 
 
 def has_extra(index: Index) -> bool:

@@ -143,6 +143,54 @@ restricted = "private"
     assert f"▒ restricted: {named}," not in " ".join(page.split())
 
 
+DISPUTED = """\
+[sources.old-letter]
+title = "An older letter"
+[events.disputed]
+title = "The letter is told"
+date = "2010"
+sources = [{ source = "old-letter", says = { date = "2009" } }, { source = "memo", says = { date = "2011" } }]
+[events.clear]
+title = "The letter is clear"
+date = "2010"
+sources = [{ source = "old-letter", says = { date = "2009" } }]
+"""
+
+
+@pytest.mark.parametrize(
+    ("command", "marked", "unmarked"),
+    [
+        ("conflicts", ["The letter is told"], ["The letter is clear"]),
+        ("search benjamin", ["person"], []),
+        ("search letter", ["The letter is told"], ["A letter", "An older letter", "The letter is clear"]),
+    ],
+)
+def test_so_do_pages_of_what_is_said_and_found(
+    command: str,
+    marked: list[str],
+    unmarked: list[str],
+    make_base: Callable[..., Path],
+    chronicle: Chronicle,
+) -> None:
+    lines = chronicle(*command.split(), base=make_base(facts=FACTS + DISPUTED)).out.splitlines()
+    for text in (*marked, *unmarked):
+        found = [line for line in lines if text in line and "restricted:" not in line]
+        assert found
+        assert all("▒" in line for line in found) is (text in marked)
+
+
+@pytest.mark.parametrize("command", ["conflicts", "search letter", "search benjamin", "search memo"])
+def test_programs_are_told_of_each_row(
+    command: str, make_base: Callable[..., Path], chronicle: Chronicle
+) -> None:
+    base = make_base(facts=FACTS + DISPUTED)
+    rows = json.loads(chronicle(*command.split(), "-f", "json", base=base).out)
+    assert rows
+    secret = {"events.disputed", "people.ben", "sources.memo", "tenures.ben", "budget.one", "counts.one"}
+    secret |= {"inspections.one", "events.one"}
+    assert all(row["restricted"] == (["legal"] if row["id"] in secret else []) for row in rows)
+
+
 def test_a_fact_tells_its_restrictions(make_base: Callable[..., Path], chronicle: Chronicle) -> None:
     base = make_base(facts=FACTS)
     for fact in ("tenures.ben", "inspections.one", "budget.one", "events.one", "counts.one"):
@@ -158,7 +206,8 @@ def test_a_base_without_restrictions_has_neither_mark_nor_column(
 ) -> None:
     base = make_base(facts='[events.e]\ntitle = "E"\ndate = "2009"\n')
     assert "▒" not in chronicle("timeline", base=base).out
-    assert "restricted" not in chronicle("timeline", "-f", "json", base=base).out
+    for listing in ("timeline", "conflicts", "search e"):
+        assert "restricted" not in chronicle(*listing.split(), "-f", "json", base=base).out
 
 
 def test_an_entity_tells_its_restrictions(make_base: Callable[..., Path], chronicle: Chronicle) -> None:
