@@ -112,8 +112,7 @@ class _EntityRows:
     def _entity(self, record: Record) -> Iterator[Line]:
         facts = Span(f"{record['facts']:,}", Tone.PLAIN if record["facts"] else Tone.DIM)
         name, *rest = compress(self._cells_of(record), self._shown)
-        if under := record.get("restricted"):
-            name = (*spans_of(name), restricted_sign(cast("tuple[str, ...]", under)))
+        name = (*spans_of(name), *signs_of(record))
         own = (self._legend.note(cell) for cell in (name, *rest))
         yield Row((*own, facts, Span(str(record["id"]), Tone.DIM)))
         if self._listing == "organisations" and (about := self._cells.about(record)):
@@ -175,6 +174,12 @@ class _Cells:
 
     def _named(self, id_: Cell) -> str:
         return self._names.get(str(id_), str(id_)) if id_ else ""
+
+
+def signs_of(record: Record) -> tuple[Span, ...]:
+    """Return the sign of an entity that is under restrictions; nothing of any other."""
+    under = record.get("restricted")
+    return (restricted_sign(cast("tuple[str, ...]", under)),) if under else ()
 
 
 def source_origin(record: Record) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from chronicle.dates import format_date_text
 from chronicle.document import Note, Page, PageColumn, Row, Span, Tone
-from chronicle.pages.entities import source_origin
+from chronicle.pages.entities import signs_of, source_origin
 from chronicle.pages.fragments import DOT, LOST_PART
 from chronicle.pages.query_summary import describe_selection
 from chronicle.pages.times import NOT_RECORDED, FactTimes
@@ -76,7 +76,8 @@ def _cast(index: Index, selection: Selection, numbers: RowNumbers) -> Iterator[L
 def _named(index: Index, person: Mapping[str, Cell]) -> tuple[Span, ...]:
     name = Span(distinct_name(index, str(person["name"]), str(person["id"])), Tone.STRONG)
     aka = person["aka"]
-    return (name, Span(f", also {', '.join(aka)}", Tone.DIM)) if isinstance(aka, tuple) and aka else (name,)
+    others = f", also {', '.join(aka)}" if isinstance(aka, tuple) and aka else ""
+    return (name, *((Span(others, Tone.DIM),) if others else ()), *signs_of(person))
 
 
 def reasons_page(index: Index, chronology: Chronology, numbers: RowNumbers) -> Page:
@@ -124,7 +125,7 @@ def _sources(
         yield Row(
             (
                 numbers.cell([id_]),
-                (title, Span(f"{DOT}{origin}", Tone.DIM)) if origin else title,
+                (title, *((Span(f"{DOT}{origin}", Tone.DIM),) if origin else ()), *signs_of(source)),
                 Span(format_date_text(str(published)), Tone.DATE) if published else NOT_RECORDED,
                 rows.get(id_) or counted(int(str(source["facts"])), "fact"),
             )

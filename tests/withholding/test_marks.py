@@ -179,6 +179,18 @@ def test_so_do_pages_of_what_is_said_and_found(
         assert all("▒" in line for line in found) is (text in marked)
 
 
+@pytest.mark.parametrize("audience", ["briefing", "court"])
+def test_so_do_the_people_and_the_sources_of_a_report(
+    audience: str, make_base: Callable[..., Path], chronicle: Chronicle
+) -> None:
+    base = make_base(facts=FACTS + DISPUTED)
+    report = chronicle("report", "--for", audience, "-f", "md", base=base).out
+    for name, is_marked in (("Benjamin Baker", True), ("A memo", True), ("A letter", False)):
+        rows = [line for line in report.splitlines() if f"**{name}**" in line]
+        assert rows
+        assert [("▒" in row) for row in rows] == [is_marked] * len(rows), rows
+
+
 @pytest.mark.parametrize("command", ["conflicts", "search letter", "search benjamin", "search memo"])
 def test_programs_are_told_of_each_row(
     command: str, make_base: Callable[..., Path], chronicle: Chronicle
