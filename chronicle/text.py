@@ -227,7 +227,7 @@ def comparable_name(text: str) -> str:
     return " ".join(fold(text).split())
 
 
-class _ReadOut(dict[int, str | None]):
+class _WithoutPunctuation(dict[int, str | None]):
     """For `str.translate`: letters, digits and the signs that are read out stay, blanks and punctuation go."""
 
     def __missing__(self, number: int) -> str | None:
@@ -241,7 +241,7 @@ class _ReadOut(dict[int, str | None]):
 
 
 _SIGNS_READ_OUT: Final = frozenset("$%*+<=>^`|~")
-_READ_OUT: Final = _ReadOut()
+_UNPUNCTUATED: Final = _WithoutPunctuation()
 _THOUSANDS: Final = r"(?<=\d),(?=\d{3}(?!\d))"
 _TWO_NUMBERS: Final = r"\d\W+\d"
 _BETWEEN_DIGITS: Final = r"(?<=\d)\W+(?=\d)"
@@ -262,7 +262,7 @@ def comparable_text(text: str) -> str:
     text = text.casefold()
     if re.search(_TWO_NUMBERS, text):
         text = re.sub(_BETWEEN_DIGITS, "|", re.sub(_THOUSANDS, "", text))
-    return text.translate(_READ_OUT)
+    return text.translate(_UNPUNCTUATED)
 
 
 def spelt(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Final
 
 from chronicle.document import Row, Span, Tone
@@ -44,6 +44,30 @@ class MeasuredCell(NamedTuple):
 
 
 EMPTY: Final = MeasuredCell([], 0)
+
+
+class Sample:
+    """The measured rows by which columns are laid out, and what is asked of them more than once."""
+
+    def __init__(self, columns: Sequence[PageColumn], rows: list[list[MeasuredCell]]) -> None:
+        self._columns = columns
+        self.rows = rows
+
+    @cached_property
+    def longest(self) -> list[int]:
+        """How wide what must not be broken is in each column: its title, a word, all of a cell that does not wrap."""
+        longest = [count_cells(column.title) for column in self._columns]
+        for row in self.rows:
+            for at, cell in enumerate(row):
+                if cell.width > longest[at]:
+                    whole = self._columns[at].no_wrap
+                    longest[at] = cell.width if whole else max(longest[at], longest_word(cell.runs))
+        return longest
+
+    @cached_property
+    def hangs(self) -> bool:
+        """Whether a mark hangs out into the gap before a column."""
+        return any(cell.hang > 0 for row in self.rows for cell in row[1:])
 
 
 class ColumnLayout(NamedTuple):
@@ -120,22 +144,20 @@ def _measure_spans(spans: Span | tuple[Span, ...], sanitiser: Sanitiser) -> Meas
     return MeasuredCell(runs, width_of(runs) - hang, hang)
 
 
-def lay_out_columns(
-    columns: tuple[PageColumn, ...], rows: list[list[MeasuredCell]], width: int | None
-) -> ColumnLayout:
+def lay_out_columns(columns: tuple[PageColumn, ...], sample: Sample, width: int | None) -> ColumnLayout:
     """Return the layout of columns for a width; those that `collapse` do so if the others lack room beside them."""
-    natural = natural_layout(columns, rows, unbroken=width is None)
+    natural = natural_layout(columns, sample.rows, unbroken=width is None)
     if width is None:
         return natural
-    if width > MAX_WIDTH and (roomy := roomy_layout(columns, rows, width)):
+    if width > MAX_WIDTH and (roomy := roomy_layout(columns, sample.rows, width)):
         return roomy
-    layout = _fit(natural, rows, width)
+    layout = _fit(natural, sample, width)
     collapsed = tuple(at for at, column in enumerate(columns) if column.collapse)
     if not collapsed or not (layout.last_beneath or layout.stacked):
         return layout
     untitled = tuple(column._replace(title="") if column.collapse else column for column in columns)
-    rows = [[EMPTY if at in collapsed else cell for at, cell in enumerate(row)] for row in rows]
-    layout = _fit(natural_layout(untitled, rows, unbroken=False), rows, width)
+    rows = [[EMPTY if at in collapsed else cell for at, cell in enumerate(row)] for row in sample.rows]
+    layout = _fit(natural_layout(untitled, rows, unbroken=False), Sample(untitled, rows), width)
     return layout._replace(columns=columns, collapsed=collapsed)
 
 
@@ -212,18 +234,16 @@ def loosened_columns(
             yield at, column._replace(max_width=wanted)
 
 
-def looser_layouts(
-    layout: ColumnLayout, rows: list[list[MeasuredCell]], width: int
-) -> Iterator[ColumnLayout]:
+def looser_layouts(layout: ColumnLayout, sample: Sample, width: int) -> Iterator[ColumnLayout]:
     """Yield layouts that give a bounded column the few cells more that it needs, one after the other; with small gaps, too."""
-    for at, column in loosened_columns(layout.columns, rows):
+    for at, column in loosened_columns(layout.columns, sample.rows):
         if layout.widths[at] >= (column.max_width or 0):
             continue
         columns = (*layout.columns[:at], column, *layout.columns[at + 1 :])
-        looser = lay_out_columns(columns, rows, width)
+        looser = lay_out_columns(columns, sample, width)
         if looser.is_plain:
             yield looser
-            if looser.gap > _SMALL_GAP and not any(cell.hang for row in rows for cell in row[1:]):
+            if looser.gap > _SMALL_GAP and not sample.hangs:
                 yield _place(columns, looser.widths, _SMALL_GAP)
 
 
@@ -236,19 +256,19 @@ def _bound(column: PageColumn, longest: int, *, unbroken: bool) -> int | None:
     return _MAX_TEXT_WIDTH if unbroken else None
 
 
-def _fit(natural: ColumnLayout, rows: Sequence[list[MeasuredCell]], width: int) -> ColumnLayout:
+def _fit(natural: ColumnLayout, sample: Sample, width: int) -> ColumnLayout:
     """Fit natural columns into a width: those that do not wrap keep theirs, the others share what is left.
 
     One that does not wrap is limited to its `max_width` if the main text would otherwise be short of room.
     """
     placed = (_place(natural.columns, natural.widths, gap) for gap in (_GAP, _SMALL_GAP))
-    if fitting := [_widen_last(layout, rows, width) for layout in placed if layout.end <= width]:
+    if fitting := [_widen_last(layout, sample.rows, width) for layout in placed if layout.end <= width]:
         return max(fitting, key=lambda layout: layout.widths[-1:])
-    shared = _share_width(natural, rows, width)
+    shared = _share_width(natural, sample, width)
     limited = _limit_no_wrap(natural)
     if limited == natural or _is_roomy(shared, limited):
         return shared
-    return _share_width(limited, rows, width)
+    return _share_width(limited, sample, width)
 
 
 def _is_roomy(shared: ColumnLayout, limited: ColumnLayout) -> bool:
@@ -279,19 +299,13 @@ def _limit_no_wrap(natural: ColumnLayout) -> ColumnLayout:
     return natural._replace(widths=tuple(widths))
 
 
-def _share_width(natural: ColumnLayout, rows: Sequence[list[MeasuredCell]], width: int) -> ColumnLayout:
+def _share_width(natural: ColumnLayout, sample: Sample, width: int) -> ColumnLayout:
     """Narrow the columns that may wrap; else put the last beneath the others; else stack the cells."""
     columns = natural.columns
-    longest = [count_cells(column.title) for column in columns]
-    hanging = False
-    for row in rows:
-        for at, cell in enumerate(row):
-            hanging = hanging or (at > 0 and cell.hang > 0)
-            if cell.width > longest[at]:
-                longest[at] = cell.width if columns[at].no_wrap else max(longest[at], longest_word(cell.runs))
+    longest = sample.longest
     wrapping = {at: size for at, size in enumerate(natural.widths) if size and not columns[at].no_wrap}
     least = {at: min(size, longest[at], _READABLE_WIDTH) for at, size in wrapping.items()}
-    gap = _GAP if hanging else _SMALL_GAP
+    gap = _GAP if sample.hangs else _SMALL_GAP
     gaps = gap * (sum(1 for size in natural.widths if size) - 1)
     left = width - INDENT - gaps - (sum(natural.widths) - sum(wrapping.values()))
     name = {0: wrapping[0]} if 0 in wrapping and wrapping[0] <= _READABLE_WIDTH else {}  # what a row is about

@@ -15,6 +15,7 @@ from chronicle.render.column_layout import (
     MAX_WIDTH,
     MAX_WIDTH_OF_ROWS,
     ColumnLayout,
+    Sample,
     lay_out_columns,
     loosened_columns,
     looser_layouts,
@@ -99,10 +100,11 @@ class _PageComposer:
         lines = list(takewhile(lambda line: not isinstance(line, ColumnSet), queue))
         rows = [measure_cells(line, columns, self._sanitiser) for line in lines if isinstance(line, Row)]
         width = self._width if self._breaks else None
-        layout = move_last_to_margin(lay_out_columns(columns, rows, width), self._width)
+        sample = Sample(columns, rows)
+        layout = move_last_to_margin(lay_out_columns(columns, sample, width), self._width)
         if width is not None and layout.is_plain:
             notes = [line for line in lines if isinstance(line, Note)]
-            for looser in looser_layouts(layout, rows, width):
+            for looser in looser_layouts(layout, sample, width):
                 other = move_last_to_margin(looser, width)
                 if saves_lines(other, layout, rows, notes, width, self._sanitiser):
                     layout = other

@@ -55,6 +55,14 @@ class RowComposer:
             cells[at] = self._collapse(at, cells[at])
         return before + self._broken(cells, self._width)
 
+    def rooms(self, cells: list[MeasuredCell], width: int) -> list[tuple[int, int]]:
+        """Return how wide each cell of a row is, and may be, but for empty ones."""
+        filled = [at for at, cell in enumerate(cells) if cell.runs]
+        return [
+            (cells[at].width, self._room(at, following, cells, width))
+            for at, following in zip(filled, [*filled[1:], None], strict=True)
+        ]
+
     def height(self, cells: list[MeasuredCell], width: int) -> int:
         """Return how many lines a row takes in columns of which none is collapsed, those that wait with them."""
         lines = self._broken(cells, width)
@@ -257,10 +265,12 @@ def saves_lines(
 ) -> bool:
     """Return whether some row is shorter in another layout than in this one, and no row or note is longer; of both each cell is in its column."""
     before, after = (RowComposer(each, width, sanitiser) for each in (layout, other))
-    narrowest = tuple(map(min, layout.widths, other.widths))
     saved = False
     for cells in rows:
-        if all(cell.width <= size for cell, size in zip(cells, narrowest, strict=True)):
+        rooms = zip(before.rooms(cells, width), after.rooms(cells, width), strict=True)
+        if all(
+            room == other_room or size <= min(room, other_room) for (size, room), (_, other_room) in rooms
+        ):
             continue
         added = after.height(cells, width) - before.height(cells, width)
         if added > 0:
