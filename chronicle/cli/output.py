@@ -34,6 +34,7 @@ RESTRICTED: Final = "CONTAINS RESTRICTED MATERIAL"
 _STDOUT: Final = Path("-")
 _LISTING_FORMATS: Final = render.format_names("table", "page", "chart")
 _SPREADSHEET_ENDINGS: Final = frozenset({".xls", ".ods"})
+_PRINTED: Final = ".pdf"
 _TEMPORARY_STEM: Final = ".chronicle"
 """How the names of temporary files of answers begin."""
 
@@ -188,7 +189,9 @@ def _require_library(format_name: str) -> None:
 
 def _require_known_ending(path: Path, ending: str | None, formats: tuple[str, ...]) -> None:
     if ending is None:
-        hint = f"add --format, or end it in {alternatives(render.usual_endings())}"
+        hint = f"add --format, or end it in {alternatives(render.usual_endings(formats))}"
+        if path.suffix.lower() == _PRINTED:
+            hint = "end it in .docx or .html, and print that as PDF"
         if path.suffix.lower() in _SPREADSHEET_ENDINGS and formats == _LISTING_FORMATS:
             hint = "a spreadsheet opens workbooks: end it in .xlsx"
         raise UsageError(f"--output {path}: the ending does not say which format", hint)

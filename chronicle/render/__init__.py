@@ -171,9 +171,10 @@ def format_of(path: str) -> str | None:
     return next((name for name, entry in FORMATS.items() if ending in entry.endings), None)
 
 
-def usual_endings() -> list[str]:
-    """Return the usual ending of every format that has one, in alphabetical order."""
-    return sorted(entry.endings[0] for entry in FORMATS.values() if entry.endings)
+def usual_endings(formats: Iterable[str] | None = None) -> list[str]:
+    """Return the usual ending of every format that has one, or of some, in alphabetical order."""
+    names = FORMATS if formats is None else formats
+    return sorted(FORMATS[name].endings[0] for name in names if FORMATS[name].endings)
 
 
 def write_table(format_name: str, table: Table, out: TextIO, options: TableOptions | None = None) -> None:

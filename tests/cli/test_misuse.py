@@ -93,6 +93,17 @@ if TYPE_CHECKING:
             "a spreadsheet opens workbooks: end it in .xlsx",
         ),
         ("timeline -o chronology.doc", "the ending does not say", "add --format, or end it in ."),
+        (
+            "report -o r.pdf",
+            "the ending does not say which format",
+            "end it in .docx or .html, and print that as PDF",
+        ),
+        (
+            "report -o r.odt",
+            "the ending does not say",
+            "add --format, or end it in .docx, .html, .md or .txt",
+        ),
+        ("check -o r.odt", "the ending does not say", "add --format, or end it in .csv, .json"),
         ("timeline --year 2009/2008", "--year", "hint:"),
     ],
 )
