@@ -298,10 +298,10 @@ def restore_interval(
 
 
 def start_interval(interval: Interval) -> Interval:
-    """Return the start of an interval as an interval of its own, within the bounds that all else allows."""
+    """Return the start of an interval as an interval of its own, within the bounds that all else allows; it is certain in no time in which the whole is not."""
     missing, qualified = interval.start_missing, interval.start_qualified
     unqualified_bounds = interval.unqualified_bounds and Bounds.within(*interval.unqualified_bounds[:2])
-    return _one_end(
+    start = _one_end(
         interval,
         interval.start,
         interval.start_range,
@@ -309,6 +309,12 @@ def start_interval(interval: Interval) -> Interval:
         missing=missing,
         qualified=qualified,
     )
+    begun, reached = start.certain_range
+    latest, earliest = interval.certain_range
+    if latest <= begun and earliest >= reached:
+        return start
+    latest, earliest = max(latest, begun), min(earliest, reached)
+    return start._replace(unqualified_bounds=Bounds(earliest, latest, earliest, latest))
 
 
 def end_interval(interval: Interval) -> Interval:

@@ -65,13 +65,15 @@ def meanwhile(
     kinds = kinds_in(StateSection.MONEY)
     condition = (
         "t.sort_1 BETWEEN ? AND ? AND t.start_earliest <= ? AND t.end_latest >= ? AND t.key <> ? "
+        "AND (t.certain_from <= ? AND t.certain_to >= ? OR t.possible_from <= ? AND t.possible_to >= ?) "
         "AND (t.start_earliest >= ? AND t.end_latest <= ? "
         "OR (t.start_earliest = t.end_earliest AND t.start_latest = t.end_latest "
         f"AND t.end_latest - t.start_earliest < ? AND t.kind NOT IN ({placeholders(kinds)})))"
     )
 
     def values(most: int) -> tuple[int | str, ...]:
-        return first - most, last + most, last, first, query.excluded, first, last, most, *kinds
+        may_be = last, first, last, first
+        return first - most, last + most, last, first, query.excluded, *may_be, first, last, most, *kinds
 
     if everything:
         return tuple(_timeline_rows(query, not_reported, condition, values(_A_YEAR), _ALL)), 0
