@@ -122,7 +122,8 @@ class Compilation:
         finally:
             workers.close()
         self._writer.finish()
-        if self._writer.next_key <= MOST_AT_ONCE if self._fresh else is_complete(self._db):
+        is_searchable = self._writer.next_key <= MOST_AT_ONCE if self._fresh else is_complete(self._db)
+        if is_searchable:
             add_words(self._db, first_key)
         write_relations(self._db, base.financial_year)
         self._advance(_FINISHING * self._reader.unit_count)
