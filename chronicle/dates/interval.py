@@ -78,7 +78,7 @@ class Interval(NamedTuple):
         consistent: Whether start, end, length and days on which it held, as far as they are given, can all hold.
         impossible: Whether it certainly ends before it starts; its bounds are then as if no end had been given.
         unqualified_bounds: The bounds as if no qualified date had been given; None if they are the same.
-        given: `possible_range`, where it follows from more than the bounds.
+        given_range: `possible_range`, where it follows from more than the bounds.
     """
 
     bounds: Bounds
