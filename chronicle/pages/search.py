@@ -6,7 +6,7 @@ import re
 from itertools import chain
 from typing import TYPE_CHECKING, Final
 
-from chronicle.dates import Certainty
+from chronicle.dates import Certainty, DateError, explain, parse_query
 from chronicle.document import Column, ColumnType, Note, Page, PageColumn, Row, Span, Table, Tone, spans_of
 from chronicle.index.schema import RESTRICTED
 from chronicle.pages.fragments import DOT, TIME, fact_remarks, left_open_note, stated_length
@@ -150,6 +150,18 @@ def _highlighted(excerpt: str) -> tuple[Span, ...]:
     return tuple(span for span in spans if span.text)
 
 
+def _as_date(text: str) -> str | None:
+    """Return a text as the date that it is, in whatever form it is written; None if it is a number, no date, or may be several."""
+    if text.isdigit():
+        return None
+    try:
+        parse_query(text)
+    except DateError as error:
+        readings = [reading.text for reading in explain(error).readings if reading.exact]
+        return readings[0] if len(readings) == 1 else None
+    return text
+
+
 def _no_matches(index: Index, text: str, selection: Selection) -> Iterator[Line]:
     words = "these words together" if len(text.split()) > 1 else "this word"
     if narrows(selection) and (number := count_matches(index, text, Selection())):
@@ -157,6 +169,8 @@ def _no_matches(index: Index, text: str, selection: Selection) -> Iterator[Line]
         yield Note(f"Nothing that was asked for has {words}. In the whole base {entries}.")
         return
     yield Note(f"Nothing in the base has {words}.")
+    if date := _as_date(text):
+        yield Note(f"As a date: {index.base.command('timeline', '--year', date)}")
     nearest = {word: nearest_words(index, word) for word in text.split()[:_MOST_MISSPELT]}
     suggestions = [f"“{word}”: {' or '.join(alike)}" for word, alike in nearest.items() if alike]
     if suggestions:

@@ -67,6 +67,26 @@ def test_the_page_says_of_how_many_matches_it_shows_the_best(
     assert " ".join(title.split()) == f"“mutual agreement” {cut}"
 
 
+@pytest.mark.parametrize(
+    ("typed", "date"),
+    [
+        ("15 July 1913", "1913-07-15"),
+        ("summer 1913", "1913-22"),
+        ("1913-07", "1913-07"),
+        ("03/04/1913", None),  # or 4 March
+        ("1913", None),
+        ("flod in July", None),
+    ],
+)
+def test_a_date_that_is_searched_in_vain_is_one_of_the_timeline(
+    typed: str, date: str | None, chronicle: Chronicle
+) -> None:
+    page = chronicle("search", typed).out
+    assert "Nothing in the base has" in page
+    assert ("As a date: " in page) is (date is not None)
+    assert date is None or f"As a date: chronicle timeline --year {date} " in " ".join(page.split()) + " "
+
+
 def test_a_search_in_vain_offers_words_that_are_there(chronicle: Chronicle) -> None:
     answer = chronicle("search", "inadequat", "tuckr")
     assert answer.code == 0
