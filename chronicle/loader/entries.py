@@ -233,7 +233,7 @@ def _deduplicated(
 ) -> list[ErrorDetails]:
     """Return the mistakes, with what `validate_keys` finds wrong; a misspelt key does not count as missing too."""
     misspelt = {
-        (*where[:-1], intended_key(model, where))
+        (*where[:-1], intended_key(model, where, problem["input"], raw))
         for problem in problems
         if problem["type"] == "extra_forbidden" and (where := problem["loc"])
     }

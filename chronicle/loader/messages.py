@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from chronicle.codes import MISSING_KEY, OVER_LIMIT, TOO_MANY_HOLDERS, UNKNOWN_KEY, WRONG_TYPE
@@ -16,7 +17,7 @@ from chronicle.model.kinds import KINDS
 from chronicle.suggest import nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from pydantic_core import ErrorDetails
 
@@ -78,8 +79,9 @@ def finding_for(
     elif kind == "extra_forbidden":
         code, key = UNKNOWN_KEY, True
         message = f"there is no key `{_key(str(where[-1]))}`{_in_table(where)}"
-        intended = intended_key(model, where)
-        hint = _suggestion_hint(intended, allowed_keys(model, where), problem["input"])
+        intended = intended_key(model, where, problem["input"], raw)
+        keys = allowed_keys(model, where)
+        hint = _place_of(str(where[-1]), keys) or _suggestion_hint(intended, keys, problem["input"])
         fix = _renaming(address, where, intended, problem["input"], raw)
     elif kind in ("literal_error", "enum"):
         expected = context["expected"].replace(" or ", ", ").split(", ")
@@ -249,7 +251,7 @@ _SYNONYMS: Final = {
     "note": ("description", "desc", "comment", "comments", "details", "remark", "remarks", "bio"),
     "because": ("reason", "why", "rationale"),
     "person": ("people", "persons", "who", "name", "holder", "incumbent", "officeholder"),
-    "title": ("name", "heading"),
+    "title": ("name", "heading", "what", "event", "summary"),
     "name": ("title", "full-name", "fullname"),
     "people": ("person", "persons", "who", "with", "involved", "participants", "attendees"),
     "post": ("role", "job", "position", "office", "job-title"),
@@ -267,16 +269,23 @@ _SYNONYMS: Final = {
         "company",
     ),
     "organisations": ("organisation", "organizations", "organization", "org", "orgs", "council"),
-    "body": ("inspector", "inspectorate", "inspected-by", "regulator"),
+    "body": ("inspector", "inspectorate", "inspected-by", "regulator", "by"),
     "grade": ("rating", "result", "outcome", "overall", "score", "mark"),
     "grades": ("values", "levels", "ratings"),
     "areas": ("subgrades", "sub-grades", "grades", "ratings", "sub-judgements"),
+    "left": (
+        "reason-for-leaving",
+        "leaving-reason",
+        "reason-left",
+        "departure",
+        "how-left",
+    ),
     "judgement": ("verdict", "conclusion", "finding", "findings"),
     "amount": ("sum", "cost", "money", "value", "total", "price"),
-    "value": ("number", "amount", "total", "quantity", "figure", "n"),
+    "value": ("number", "amount", "total", "quantity", "figure", "count", "n"),
     "for": ("purpose", "item", "what", "title", "name"),
-    "by": ("funder", "giver", "given-by", "paid-by", "payer", "donor"),
-    "currency": ("ccy",),
+    "by": ("funder", "giver", "given-by", "paid-by", "payer", "donor", "from"),
+    "currency": ("ccy", "unit"),
     "approx": ("approximate", "approximately", "about", "circa"),
     "supersedes": ("restates", "replaces"),
     "succeeds": ("predecessor", "predecessors", "replaces"),
@@ -314,7 +323,7 @@ _SYNONYMS: Final = {
     "seats": ("places", "number", "holders", "number-of-seats"),
     "lead": ("main", "leading"),
     "complete": ("full",),
-    "publisher": ("publication", "newspaper", "outlet", "journal"),
+    "publisher": ("publication", "newspaper", "outlet", "journal", "website"),
     "authors": ("by", "writer", "writers", "byline"),
     "accessed": ("retrieved", "viewed", "access", "read"),
     "archived": (
@@ -360,8 +369,10 @@ _SUFFIX: Final = re.compile("-(?:date|on|at|id|ids|name|by|code)$")
 """What people add to a key: `start_date`, `person-id`."""
 
 
-def intended_option(word: str, options: tuple[str, ...]) -> str | None:
-    """Return the option that a wrong word most likely stands for, as a synonym or a misspelling, if any."""
+def intended_option(
+    word: str, options: tuple[str, ...], suits: Callable[[str], bool] = lambda _: True
+) -> str | None:
+    """Return the option that a wrong word most likely stands for, as a synonym that suits or a misspelling, if any."""
     plain = re.sub(r"(?<=[a-z])(?=[A-Z])|[_ ]", "-", word).lower().strip("-")
     bare = _SUFFIX.sub("", plain)
     if bare in _OPPOSITES:
@@ -371,7 +382,7 @@ def intended_option(word: str, options: tuple[str, ...]) -> str | None:
         if option := as_written.get(form.replace("-", "")):
             return option
         if meant := [option for option, synonyms in _SYNONYMS.items() if form in synonyms]:
-            return next((option for option in meant if option in options), None)
+            return next((option for option in meant if option in options and suits(option)), None)
     if plain in _SYNONYMS:  # a key of another table is no misspelling of one
         return None
     return nearest(plain, options) or nearest(bare, options) or _longer(plain, options)
@@ -429,11 +440,117 @@ def _suggestion_hint(option: str | None, options: tuple[str, ...], value: object
             return f'did you mean "{option}"?'
 
 
-def intended_key(model: type[Entry], where: KeyPath) -> str | None:
+def intended_key(model: type[Entry], where: KeyPath, value: object, raw: Mapping[str, object]) -> str | None:
     """Return the key that the unknown one at `where` most likely stands for: one of the entry's own before others."""
-    keys = allowed_keys(model, where)
+    word, keys = str(where[-1]), allowed_keys(model, where)
+    if _place_of(word, keys):
+        return None
+    if len(where) == 1 and (required := _missing_key(model, word, raw)):
+        return required
     own = tuple(key for key in keys if key not in _shared_keys())
-    return intended_option(str(where[-1]), own) or intended_option(str(where[-1]), keys)
+    suits = partial(_suits, value)
+    return intended_option(word, own, suits) or intended_option(word, keys, suits)
+
+
+def _missing_key(model: type[Entry], word: str, raw: Mapping[str, object]) -> str | None:
+    """Return the title or name that an entry lacks, if a description stands in its place."""
+    missing = [
+        field.key
+        for field in fields_of(model).values()
+        if field.required and field.key in ("title", "name", "what") and field.key not in raw
+    ]
+    return missing[0] if missing and word.lower() in _DESCRIPTIONS else None
+
+
+def _suits(value: object, key: str) -> bool:
+    """Return whether a text may be the value of a key that takes a date, an address or a currency."""
+    if not isinstance(value, str):
+        return True
+    if key in _DATES:
+        return re.search("[0-9]", value) is not None or len(value) < 3 or value.lower() in _STILL  # noqa: PLR2004
+    if key == "url":
+        return re.search(r"^\S+[./]\S+$", value) is not None
+    return key != "currency" or re.fullmatch("[A-Za-z]{3}", value) is not None
+
+
+def _place_of(word: str, keys: tuple[str, ...]) -> str | None:
+    """Return where that belongs which a wrong key says, if it is none of the keys alone."""
+    plain = word.replace("_", "-").lower()
+    return next(
+        (
+            hint
+            for words, there, not_there, hint in _PLACES
+            if plain in words and there <= set(keys) and not not_there & set(keys)
+        ),
+        None,
+    )
+
+
+_DATES: Final = frozenset(
+    {"start", "end", "date", "period", "published", "opened", "closed", "from", "until"}
+)
+_STILL: Final = frozenset({"present", "ongoing", "current", "now", "unknown", "tbc", "today"})
+_DESCRIPTIONS: Final = frozenset({"description", "desc", "details", "summary", "event", "what", "text"})
+_PLACES: Final = tuple(
+    (frozenset(words.split()), frozenset(there.split()), frozenset(not_there.split()), hint)
+    for words, there, not_there, hint in (
+        (
+            "reason",
+            "left because",
+            "",
+            'write left = "…" for how the tenure ended, or because = "…" for why a value of it stands',
+        ),
+        (
+            "date dates day year years when period",
+            "in-post start end",
+            "",
+            "write start and end, or in-post for a day on which the post was held",
+        ),
+        (
+            "period years from to start end",
+            "date",
+            "start period",
+            'write date = "…"; of more than one day, from the first to the last: date = "2012-09-10/2012-09-21"',
+        ),
+        (
+            "period years",
+            "date start end",
+            "period",
+            "write a date for some time within it, or start and end for all of it",
+        ),
+        (
+            "url link href website web uri publisher newspaper author authors accessed archived",
+            "sources tags",
+            "url",
+            'it belongs to the source: write it under [sources.…], and cite that by its id, sources = ["…"]',
+        ),
+        (
+            "at quote quotation page pages paragraph para",
+            "sources",
+            "at",
+            'it belongs in the citation: sources = [{ source = "…", at = "page 4", quote = "…" }]',
+        ),
+        (
+            "post posts role job position office",
+            "born died",
+            "",
+            "a post is held by a fact of its own: write [tenures.…] with person and post",
+        ),
+        (
+            "person people holder holders incumbent officeholder",
+            "seats complete",
+            "",
+            "whoever holds it is a fact of its own: write [tenures.…] with person and post",
+        ),
+        (
+            "place location venue address ward",
+            "extra sources tags",
+            "",
+            'declare it, [extra.place] with title and on, and write extra = { place = "…" }; or say it in note',
+        ),
+    )
+)
+"""What people write where no key takes it: the words, keys that are there, keys that are not, and where it belongs."""
 
 
 def allowed_keys(model: type[Entry], where: KeyPath) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ That no word of pydantic's is ever among it, for any wrong value of any field, i
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -102,8 +103,62 @@ def test_a_word_from_elsewhere_is_the_nearest_right_key_or_none(
             for finding in findings_in(f"[{table}.x]\n{_REQUIRED[table]}\n{word} = true\n")
             if "no key" in finding.message
         ]
-        expected = f'did you mean "{intended}"?' if intended else "write one of "
-        assert finding.hint.startswith(expected), (word, finding.hint)
+        offered = re.match('did you mean "(.*)"', finding.hint)
+        assert (offered and offered[1]) == intended, (word, finding.hint)
+
+
+@pytest.mark.parametrize(
+    ("entry", "hint", "fix"),
+    [
+        (f'{TENURE}reason = "sacked"', "write left = ", None),
+        (f'{TENURE}reason_for_leaving = "sacked"', "did you mean", ("left", "sacked")),
+        *(
+            (f"{TENURE}{key} = '2011'", "write start and end, or in-post", None)
+            for key in ("date", "period", "year")
+        ),
+        (f'{TENURE}url = "https://x.org"', "it belongs to the source", None),
+        (f'{EVENT}page = "4"', "it belongs in the citation", None),
+        (f'{EVENT}location = "Leeds"', "declare it, [extra.place]", None),
+        (f'{EVENT}period = "2012"', "write a date for some time within it", None),
+        (
+            f'{BUDGET}period = "2013/14"\nfrom = "DfE"',
+            'did you mean "by"',
+            ("by", "DfE"),
+        ),
+        (f'{BUDGET}from = "April 2013"', 'did you mean "start"', ("start", "April 2013")),
+        (f'{BUDGET}unit = "EUR"', 'did you mean "currency"', ("currency", "EUR")),
+        (f'{BUDGET}unit = "£m"', "write one of", None),
+        ('[events.e]\nwhat = "It happens"', 'did you mean "title"', ("title", "It happens")),
+        ('[events.e]\ndescription = "It happens"', 'did you mean "title"', ("title", "It happens")),
+        (f'{EVENT}description = "More"', 'did you mean "note"', ("note", "More")),
+        ('[counts.c]\nwhat = "staff"\ncount = 12', 'did you mean "value"', ("value", 12)),
+        ('[counts.c]\nwhat = "staff"\nvalue = 1\nperiod = "2013"', 'write date = "…"', None),
+        (
+            '[inspections.i]\norganisation = "o"\nby = "Ofsted"',
+            'did you mean "body"',
+            ("body", "Ofsted"),
+        ),
+        (
+            '[inspections.i]\norganisation = "o"\nbody = "Ofsted"\nstart = "2012"',
+            'write date = "…"',
+            None,
+        ),
+        ('[people.p]\nname = "Ann"\nrole = "chair"', "a post is held by a fact of its own", None),
+        (
+            '[posts.p]\ntitle = "Chair"\norganisation = "o"\nholder = "ann"',
+            "whoever holds it is a fact",
+            None,
+        ),
+        ('[sources.s]\ntitle = "T"\nwebsite = "BBC"', 'did you mean "publisher"', ("publisher", "BBC")),
+        ('[sources.s]\ntitle = "T"\nwebsite = "bbc.co.uk"', 'did you mean "url"', ("url", "bbc.co.uk")),
+    ],
+)
+def test_a_key_of_elsewhere_is_answered_with_where_it_belongs(
+    entry: str, hint: str, fix: tuple[str, str | int] | None
+) -> None:
+    (finding,) = findings_in(entry)
+    assert finding.hint.startswith(hint), finding.hint
+    assert (finding.fix and (finding.fix.key, finding.fix.value)) == fix
 
 
 @pytest.mark.parametrize(
