@@ -98,6 +98,7 @@ BASE_CHECKS: Final = (
     BaseCheck(codes.DIFFERING_GRADES, ratings.differing_grades_of_entries),
     BaseCheck(codes.REPEATED_FIGURE, money.repeated_figure),
     BaseCheck(codes.UNKNOWN_REFERENCE, money.unknown_restated_figure),
+    BaseCheck(codes.UNKNOWN_REFERENCE, money.restated_in_a_circle),
     BaseCheck(codes.UNCITED_SOURCE, sources.uncited_source),
     BaseCheck(codes.SIMILAR_NAMES, similar_names.similar_names),
     BaseCheck(codes.UNUSED_ENTRY, references.unused_entry),

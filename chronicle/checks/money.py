@@ -32,6 +32,13 @@ _RESTATEMENTS: Final = """
             AND e.id = substr(t.supersedes, length('{table}') + 2)))
     ORDER BY f.file, f.line
 """
+_CHAINS: Final = """
+    SELECT f.id, t.supersedes, f.file FROM "{table}" t JOIN fact f ON f.key = t.key
+    WHERE t.supersedes <> f.id AND f.id IN (
+        SELECT s.supersedes FROM "{table}" s WHERE s.supersedes IS NOT NULL)
+    ORDER BY f.file, f.line
+"""
+"""Figures that restate one, and are restated themselves."""
 _FIGURES: Final = """
     SELECT t.organisation_id, t.type, t.currency, t.amount, t.amount_to, t."for", coalesce(t.by_id, t.by),
         f.start_earliest, f.start_latest, f.end_earliest, f.end_latest, f.qualified, f.id, f.file
@@ -90,6 +97,38 @@ def unknown_restated_figure(connection: sqlite3.Connection, _entities: Entities)
                 if (only := nearest.only(superseded.removeprefix(f"{kind.table}.")))
                 and f"{kind.table}.{only}" != address
                 else None,
+            )
+
+
+def restated_in_a_circle(connection: sqlite3.Connection, _entities: Entities) -> Iterator[Finding]:
+    """Yield F009 for figures that restate each other, of which none would count: once for each circle."""
+    for kind in kinds_with("supersedes"):
+        chains = {
+            address: (superseded, file)
+            for address, superseded, file in connection.execute(_CHAINS.format(table=kind.table))
+        }
+        seen: set[str] = set()
+        for address in chains:
+            path: dict[str, None] = {}
+            current = address
+            while current in chains and current not in seen:
+                seen.add(current)
+                path[current] = None
+                current = chains[current][0]
+            if current not in path:
+                continue
+            circle = [*path][[*path].index(current) :]
+            last, file = circle[0], chains[circle[0]][1]
+            yield Finding(
+                codes.UNKNOWN_REFERENCE,
+                f"it restates {chains[last][0]}, which in the end restates it: none of the {len(circle)} counts",
+                "leave supersedes out of the one that was published first",
+                KeyLocation(file, (*last.split(".", 1), "supersedes")),
+                last,
+                also=tuple(
+                    KeyLocation(chains[other][1], (*other.split(".", 1), "supersedes"))
+                    for other in circle[1:]
+                ),
             )
 
 

@@ -32,6 +32,11 @@ _TYPES: Final = {
     "model_type": ("a table", 'write { key = "…" }'),
     "model_attributes_type": ("a table", 'write { key = "…" }'),
 }
+_FLAGS: Final = {
+    **dict.fromkeys(("true", "yes", "y"), True),
+    **dict.fromkeys(("false", "no", "n"), False),
+}
+"""What people write for true and false, in small letters."""
 _TABLES: Final = {
     "because": 'write because = "…", or a reason for each field: because = { end = "…" }',
     "allow": f'write the code and the reason: allow = {{ {TOO_MANY_HOLDERS} = "…" }}',
@@ -89,6 +94,8 @@ def finding_for(
         code, message = WRONG_TYPE, f"{subject}{shown(problem['input'])} is none of the words it takes"
         instead = _intended_word(str(problem["input"]), options)
         hint = _suggestion_hint(instead, options)
+        if where == ("status",) and instead is None:
+            hint += "; of what happened, leave status out"
     elif kind == "choice":
         code, message = WRONG_TYPE, f"{subject}{shown(problem['input'])} is none of the words it takes"
         options = context["options"]
@@ -109,7 +116,11 @@ def _in_type(kind: str, value: object) -> str | int | None:
     if kind == "int_type" and isinstance(value, str) and _WHOLE.fullmatch(value):
         return int(value)
     if kind == "bool_type" and isinstance(value, str):
-        return {"true": True, "false": False}.get(value.lower())
+        return _FLAGS.get(value.strip().lower())
+    if kind == "bool_type" and type(value) is int:
+        return {1: True, 0: False}.get(value)
+    if kind == "string_type" and isinstance(value, list) and len(value) == 1 and isinstance(value[0], str):
+        return value[0]
     return None
 
 
@@ -162,8 +173,13 @@ def _of_type(
     subject, value = _path_text(where), problem["input"]
     if kind in _TYPES:
         wanted, hint = _TYPES[kind]
-        if kind == "string_type" and not isinstance(value, dict | list):
+        instead = _in_type(kind, value)
+        if kind == "string_type" and isinstance(value, list) and instead:
+            hint = f"write {shown(instead)}, without brackets"
+        elif kind == "string_type" and not isinstance(value, dict | list | bool):
             hint = f'write it in quotes: "{shown(value)}"'
+        elif kind == "bool_type" and instead is not None:
+            hint = f"write {shown(instead)}, without quotes"
         if kind == "int_type" and isinstance(value, str) and _WHOLE.fullmatch(value):
             hint = f"write it without quotes: {int(value)}"
         return f"{subject}{is_not(value)} {wanted}", _TABLES.get(str(where[-1]), hint) if where else hint
@@ -251,7 +267,7 @@ _SYNONYMS: Final = {
     "note": ("description", "desc", "comment", "comments", "details", "remark", "remarks", "bio"),
     "because": ("reason", "why", "rationale"),
     "person": ("people", "persons", "who", "name", "holder", "incumbent", "officeholder"),
-    "title": ("name", "heading", "what", "event", "summary"),
+    "title": ("name", "heading", "what", "summary"),
     "name": ("title", "full-name", "fullname"),
     "people": ("person", "persons", "who", "with", "involved", "participants", "attendees"),
     "post": ("role", "job", "position", "office", "job-title"),
@@ -282,7 +298,7 @@ _SYNONYMS: Final = {
     ),
     "judgement": ("verdict", "conclusion", "finding", "findings"),
     "amount": ("sum", "cost", "money", "value", "total", "price"),
-    "value": ("number", "amount", "total", "quantity", "figure", "count", "n"),
+    "value": ("number", "amount", "total", "quantity", "figure", "n"),
     "for": ("purpose", "item", "what", "title", "name"),
     "by": ("funder", "giver", "given-by", "paid-by", "payer", "donor", "from"),
     "currency": ("ccy", "unit"),
@@ -383,7 +399,7 @@ def intended_option(
             return option
         if meant := [option for option, synonyms in _SYNONYMS.items() if form in synonyms]:
             return next((option for option in meant if option in options and suits(option)), None)
-    if plain in _SYNONYMS:  # a key of another table is no misspelling of one
+    if plain in _SYNONYMS and f"{plain}s" not in options:  # a key of another table is no misspelling of one
         return None
     return nearest(plain, options) or nearest(bare, options) or _longer(plain, options)
 
@@ -453,13 +469,12 @@ def intended_key(model: type[Entry], where: KeyPath, value: object, raw: Mapping
 
 
 def _missing_key(model: type[Entry], word: str, raw: Mapping[str, object]) -> str | None:
-    """Return the title or name that an entry lacks, if a description stands in its place."""
-    missing = [
-        field.key
-        for field in fields_of(model).values()
-        if field.required and field.key in ("title", "name", "what") and field.key not in raw
-    ]
-    return missing[0] if missing and word.lower() in _DESCRIPTIONS else None
+    """Return the required key that an entry lacks, if its kind's own name or a description stands in its place."""
+    missing = [field.key for field in fields_of(model).values() if field.required and field.key not in raw]
+    if len(missing) == 1 and issubclass(model, Fact) and word.lower() == model.kind.singular:
+        return missing[0]
+    titles = [key for key in missing if key in ("title", "name", "what")]
+    return titles[0] if titles and word.lower() in _DESCRIPTIONS else None
 
 
 def _suits(value: object, key: str) -> bool:
@@ -490,7 +505,9 @@ _DATES: Final = frozenset(
     {"start", "end", "date", "period", "published", "opened", "closed", "from", "until"}
 )
 _STILL: Final = frozenset({"present", "ongoing", "current", "now", "unknown", "tbc", "today"})
-_DESCRIPTIONS: Final = frozenset({"description", "desc", "details", "summary", "event", "what", "text"})
+_DESCRIPTIONS: Final = frozenset({"description", "desc", "details", "summary", "what", "text"})
+_HELD: Final = next(f"[{kind.table}.…]" for kind in KINDS if "person" in fields_of(kind.fact))
+"""How a fact that somebody held a post begins."""
 _PLACES: Final = tuple(
     (frozenset(words.split()), frozenset(there.split()), frozenset(not_there.split()), hint)
     for words, there, not_there, hint in (
@@ -498,7 +515,7 @@ _PLACES: Final = tuple(
             "reason",
             "left because",
             "",
-            'write left = "…" for how the tenure ended, or because = "…" for why a value of it stands',
+            'write left = "…" for how it ended, or because = "…" for why a value of it stands',
         ),
         (
             "date dates day year years when period",
@@ -534,13 +551,13 @@ _PLACES: Final = tuple(
             "post posts role job position office",
             "born died",
             "",
-            "a post is held by a fact of its own: write [tenures.…] with person and post",
+            f"a post is held by a fact of its own: write {_HELD} with person and post",
         ),
         (
             "person people holder holders incumbent officeholder",
             "seats complete",
             "",
-            "whoever holds it is a fact of its own: write [tenures.…] with person and post",
+            f"whoever holds it is a fact of its own: write {_HELD} with person and post",
         ),
         (
             "place location venue address ward",

@@ -40,6 +40,7 @@ from chronicle.dates import (
 )
 from chronicle.loader import currencies
 from chronicle.model.bundle import ANY_PAGE, FIRST_PAGE, PAGE_NUMBER
+from chronicle.model.entities import ENTITIES
 from chronicle.model.fields import ValueType
 from chronicle.money import SUFFIXES, Number, NumberRange, as_toml, parse_printed
 from chronicle.named_tuples import NamedTuple
@@ -47,6 +48,8 @@ from chronicle.text import fold
 
 ID: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 """What an id looks like."""
+_ADDRESS: Final = re.compile(rf"(?:{'|'.join(ENTITIES)})\.({ID.pattern})")
+"""An id with its table before it, as answers name it."""
 
 _DECIMAL: Final = re.compile(r"[+-]?[0-9]{1,15}\.[0-9]{1,6}|[+-]?[0-9]{1,18}")
 _LONG_DECIMAL: Final = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")
@@ -81,6 +84,14 @@ _GROUPED: Final = re.compile(
     r"(?<=[0-9])[ \N{NO-BREAK SPACE}\N{THIN SPACE}\N{NARROW NO-BREAK SPACE}'](?=[0-9]{3}(?![0-9]))"
 )
 """What stands between thousands in place of a comma."""
+_UNIT: Final = re.compile(
+    r"(?P<number>[0-9][0-9,]{0,14}(?:\.[0-9]{1,6})?) *+(?P<unit>%|(?!(?:or|and|to|plus|up|at)\b)[^\W\d_]{2,}(?: [^\W\d_]+){0,4})"
+)
+"""A number with what it counts: `12%`, `12 children`."""
+_BELOW: Final = re.compile(r"(?P<sign>[<>]=?|≤|≥) *+(?P<number>[0-9]{1,15})")
+_BRACKETS: Final = re.compile(r"\( *+[£$€]? *+(?P<number>[0-9][0-9,]{0,14}(?:\.[0-9]{1,6})?) *+\)")
+_CONTINENTAL: Final = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3}){1,4},[0-9]{1,6}|[0-9]{1,15},[0-9]{1,2}")
+_UNKNOWN: Final = frozenset({"", "tbc", "tba", "n/a", "n/k", "unknown", "not known", "?", "-"})
 _NOTHING: Final = frozenset({"nil", "nought", "naught", "zero", "none"})
 _CURRENCIES: Final = {"€": "EUR", "eur": "EUR", "$": "USD", "usd": "USD"}
 """Signs of which an amount does not say that the base's own currency is meant."""
@@ -204,19 +215,66 @@ def _amount(value: object) -> int | Decimal:
             f'write it in quotes: "{value}"',
             instead=str(value),
         )
-    hint = 'write a whole number (24_000_000), a decimal in quotes ("1234.56") or a range ("30..50")'
-    instead = None
-    printed = _GROUPED.sub(",", value.strip().lower()) if isinstance(value, str) else ""
+    hint, instead = _number_hint(value) if isinstance(value, str) else ("", None)
+    raise refuse(WRONG_TYPE, f"{shown(value)} is not a number", hint or _ANY_NUMBER, instead=instead)
+
+
+_ANY_NUMBER: Final = (
+    'write a whole number (24_000_000), a decimal in quotes ("1234.56") or a range ("30..50")'
+)
+
+
+def _number_hint(value: str) -> tuple[str, int | None]:
+    """Return a hint how to write a number that is given in words or signs, and the number if that is all; else ""."""
+    printed = _GROUPED.sub(",", value.strip().lower())
     if printed in _NOTHING:
-        hint = "write 0"
-    elif match := _BETWEEN.fullmatch(printed):
-        hint = _range_hint(match) or hint
-    elif match := _IN_WORDS.fullmatch(printed):
-        hint = _amount_hint(match) or hint
-        instead = (
-            int(match["number"].replace(",", "")) if value == match["number"] and "." not in printed else None
-        )
-    raise refuse(WRONG_TYPE, f"{shown(value)} is not a number", hint, instead=instead)
+        return "write 0", None
+    if printed in _UNKNOWN:
+        return "leave the entry out until it is known, or tell it as an event without a sum", None
+    if match := _BETWEEN.fullmatch(printed):
+        return _range_hint(match), None
+    if match := _IN_WORDS.fullmatch(printed):
+        is_plain = value == match["number"] and "." not in printed
+        return _amount_hint(match), int(match["number"].replace(",", "")) if is_plain else None
+    return next(
+        (hint(match) for pattern, hint in _OTHER_NUMBERS if (match := pattern.fullmatch(printed))), ""
+    ), None
+
+
+def _bracket_hint(match: re.Match[str]) -> str:
+    number = as_toml(Decimal(match["number"].replace(",", "")))
+    return f"write {number}; if the brackets mean less than nothing, the type is to say so: a refund, a cut, a deficit"
+
+
+def _continental_hint(match: re.Match[str]) -> str:
+    return f'write "{match[0].replace(".", "").replace(",", ".")}", with a point before the decimals'
+
+
+def _below_hint(match: re.Match[str]) -> str:
+    is_least = match["sign"][0] in ">≥"
+    beyond = 0 if match["sign"] not in "<>" else 1 if is_least else -1
+    approx = "at least" if is_least else "at most"
+    return f'write {int(match["number"]) + beyond}, and approx = "{approx}"'
+
+
+def _unit_hint(match: re.Match[str]) -> str:
+    """Return a hint how to write a number with its unit or its currency: `12 children`; empty if it is larger than it looks."""
+    number, unit = as_toml(Decimal(match["number"].replace(",", ""))), match["unit"]
+    code = currencies.NAMES.get(unit) or unit.upper()
+    if code in currencies.CODES:
+        return f"write {number}, and its currency, {code}, beside it"
+    if unit.split(" ")[0] in SUFFIXES:
+        return ""
+    return f'write {number}, and what it counts, "{"per cent" if unit == "%" else unit}", in a key of its own'
+
+
+_OTHER_NUMBERS: Final = (
+    (_BRACKETS, _bracket_hint),
+    (_CONTINENTAL, _continental_hint),
+    (_BELOW, _below_hint),
+    (_UNIT, _unit_hint),
+)
+"""Numbers of other forms, each with what says how to write it."""
 
 
 def _range_hint(match: re.Match[str]) -> str:
@@ -259,8 +317,18 @@ def _currency(value: object) -> str:
 
 def _id(value: object) -> str:
     if not isinstance(value, str):
-        raise refuse(WRONG_TYPE, f"{shown(value)} is not an id", 'write an id in quotes: "colin-tucker"')
+        only = value[0] if isinstance(value, list) and len(value) == 1 else None
+        instead = only if isinstance(only, str) and ID.fullmatch(only) else None
+        hint = f'write "{instead}", without brackets' if instead else 'write an id in quotes: "colin-tucker"'
+        raise refuse(WRONG_TYPE, f"{shown(value)} is not an id", hint, instead=instead)
     if not ID.fullmatch(value):
+        if match := _ADDRESS.fullmatch(value):
+            hint = f'write "{match[1]}", the id without its table'
+            raise refuse(INVALID_ID, f'"{value[:80]}" is not an id', hint, instead=match[1])
+        ids = _several_ids(value)
+        if ids:
+            hint = f"write each in quotes of its own, where a list may stand: [{', '.join(ids)}]"
+            raise refuse(INVALID_ID, f'"{value[:80]}" is not an id', hint)
         better = as_id(value)
         hint = (
             f'write "{better}" if that is the id of what is meant, else the id that it has'
@@ -269,6 +337,13 @@ def _id(value: object) -> str:
         )
         raise refuse(INVALID_ID, f'"{value[:80]}" is not an id', hint)
     return sys.intern(value)
+
+
+def _several_ids(text: str) -> list[str]:
+    """Return the ids that stand in one text, in quotes: `ann, ben` or `Ann Ray; Ben Li`; none if it is only one."""
+    parts = [part.strip() for part in re.split("[,;|]", text)]
+    are_ids = all(map(as_id if "," not in text else ID.fullmatch, parts))
+    return [f'"{as_id(part)}"' for part in parts] if len(parts) > 1 and are_ids else []
 
 
 def id_hint(text: str) -> str:

@@ -250,6 +250,16 @@ def test_a_superseded_figure_is_shown_and_never_added(make_base: MakeBase, chron
     assert "together £1,000 2 figures of spend" in page
 
 
+def test_figures_that_restate_each_other_are_told_once(make_base: MakeBase, chronicle: Chronicle) -> None:
+    chain = (("a", "b"), ("b", "c"), ("c", "b"), ("d", "a"))
+    figures = [money(id_, amount=9, more=f'supersedes = "budget.{other}"') for id_, other in chain]
+    base = make_base(facts=AROUND + "".join(figures))
+    out = chronicle("check", "-f", "json", "--select", "F009", base=base).out
+    (finding,) = json.loads(out)
+    assert finding["id"] == "budget.b"
+    assert finding["message"] == "it restates budget.c, which in the end restates it: none of the 2 counts"
+
+
 def test_the_same_sum_restated_is_not_there_twice(make_base: MakeBase, chronicle: Chronicle) -> None:
     again = money("later", amount=700, more='supersedes = "budget.quay"')
     assert findings(chronicle, make_base(facts=AROUND + money("quay", amount=700) + again)) == []

@@ -128,6 +128,7 @@ def test_a_word_from_elsewhere_is_the_nearest_right_key_or_none(
         (f'{BUDGET}from = "April 2013"', 'did you mean "start"', ("start", "April 2013")),
         (f'{BUDGET}unit = "EUR"', 'did you mean "currency"', ("currency", "EUR")),
         (f'{BUDGET}unit = "£m"', "write one of", None),
+        ('[events.e]\nevent = "It happens"', 'did you mean "title"', ("title", "It happens")),
         ('[events.e]\nwhat = "It happens"', 'did you mean "title"', ("title", "It happens")),
         ('[events.e]\ndescription = "It happens"', 'did you mean "title"', ("title", "It happens")),
         (f'{EVENT}description = "More"', 'did you mean "note"', ("note", "More")),

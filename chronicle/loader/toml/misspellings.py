@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from chronicle.dates import DateError, explain
+from chronicle.dates.errors import DateField
+from chronicle.dates.parser import read_date
 from chronicle.loader.reader import excerpt
 from chronicle.money import SUFFIXES, as_toml, parse_printed
 from chronicle.named_tuples import NamedTuple
@@ -58,7 +61,16 @@ def with_commas(number: str) -> tuple[str, str]:
 
 
 def _date(match: re.Match[str]) -> _Advice:
-    return f"the date {excerpt(match[0])} needs quotes", f"write {_in_quotes(match[0])}"
+    reason = f"the date {excerpt(match[0])} needs quotes"
+    if read_date(match[0]) is not None:
+        return reason, f"write {_in_quotes(match[0])}"
+    return reason, _date_hint(match[0]) or f"write {_in_quotes(match[0])}"
+
+
+def _date_hint(text: str) -> str:
+    """Return how to write what is no date as it stands; empty if none is meant for certain."""
+    explanation = explain(DateError(text, DateField.DATE))
+    return explanation.hint if explanation.readings else ""
 
 
 def _in_quotes(value: str) -> str:
@@ -66,10 +78,8 @@ def _in_quotes(value: str) -> str:
 
 
 def _numeric_day(match: re.Match[str]) -> _Advice:
-    day, month, year = int(match["day"]), int(match["month"]), match["year"]
-    if month > 12 or len(year) != 4:  # noqa: PLR2004 - months, and digits of a year
-        return "a date is written in quotes, year first", 'write "YYYY-MM-DD"'
-    return f"the date {match[0]} needs quotes, year first", f'write "{year}-{month:02}-{day:02}"'
+    hint = _date_hint(match[0]) or 'write "YYYY-MM-DD"'
+    return f"the date {excerpt(match[0])} needs quotes, year first", hint
 
 
 def _named_month(match: re.Match[str]) -> _Advice:
