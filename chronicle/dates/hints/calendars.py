@@ -337,14 +337,21 @@ def _easter_sunday(year: int) -> int:
 
 
 def _double_year(match: re.Match[str], read: DateReader, _: YearStart) -> list[Suggestion]:
-    """Read a day from January to March of a year that began in March: `15 Jan 1743/44` is of 1744."""
+    """Read a day of a year that began in March, or in April: `15 Jan 1743/44` is of 1744, `Dec 2012/13` of 2012."""
     if following_years(match["first"], match["last"]) is None:
         return []
     year = int(match["first"]) + 1
     edtf = read(f"{match['before'] or ''}{year}{match['after'] or ''}")
     if edtf is None or not edtf.startswith(f"{year}-"):
         return []
-    return [Suggestion(edtf, "in a year counted from January")] if "01" <= edtf[5:7] <= "03" else []
+    if "01" <= edtf[5:7] <= "03":
+        return [Suggestion(edtf, "in a year counted from January")]
+    is_of_money = year > _DOUBLE_YEARS and re.fullmatch("-(?:0[4-9]|1[0-2])(?:-[0-9]{2})?", edtf[4:])
+    return [Suggestion(f"{year - 1}{edtf[4:]}", "of that financial year")] if is_of_money else []
+
+
+_DOUBLE_YEARS: Final = 1753
+"""Until then years in Britain began in March."""
 
 
 def _old_style(match: re.Match[str], read: DateReader, _: YearStart) -> list[Suggestion]:
@@ -465,6 +472,11 @@ _RULES: Final[tuple[tuple[re.Pattern[str], CalendarRule], ...]] = tuple(
         (r"(first|1st|second|2nd|latter|last) half (?:of )?(?:the )?(.+[a-z].*|[0-9]{4})", _half_of_month),
         (rf"(?P<part>{_PART_OF_YEAR})[ ,-]*(?:the )?{_TWO_YEARS}", _part_of_financial_year),
         (rf"{_TWO_YEARS}[ ,-]*\(?(?P<part>{_PART_OF_YEAR})\)?", _part_of_financial_year),
+        (rf"(?P<part>{_PART_OF_YEAR}) \({_TWO_YEARS}\)", _part_of_financial_year),
+        (
+            rf"(?:fy|f/y|financial year|fiscal(?: year)?) ?(?P<year>[0-9]{{4}}|[0-9]{{2}})[ ,-]*(?P<part>{_PART_OF_YEAR})",
+            _part_of_either_year,
+        ),
         (
             rf"(?P<part>{_PART_OF_YEAR})[ ,-]*(?:the )?(?:fy|f/y|financial year|fiscal(?: year)?) ?(?P<year>[0-9]{{4}}|[0-9]{{2}})",
             _part_of_either_year,

@@ -132,6 +132,13 @@ _DAYS_LISTED: Final = re.compile(rf"(?<![0-9:.])([0-9]{{1,2}}(?:st|nd|rd|th)?), 
 
 def _suggest_respelt(text: str, financial_year: YearStart) -> list[Suggestion]:
     """Read a date with letters for digits, or with a month or a season that is a letter or two off."""
+    in_english = re.sub(r"[^\W\d_]+", lambda word: _MONTHS_ABROAD.get(word[0], word[0]), text)
+    if in_english != text:
+        in_english = re.sub(
+            r"(?<=[0-9])er(?= )|\.?(?<=[0-9.])(?: de|\.)(?= )|(?<=[a-z]) de(?= )", "", in_english
+        )
+        if found := _suggest(in_english, financial_year, depth=2):
+            return found
     respelt = _WITH_DIGITS.sub(lambda number: number[0].translate(_LIKE_DIGITS), text)
     words = re.findall("[a-z]{4,}", respelt)
     meant = {word: month for word in words if (month := nearest(word, _SPELT)) not in {None, word}}
@@ -144,6 +151,29 @@ def _suggest_respelt(text: str, financial_year: YearStart) -> list[Suggestion]:
     return found if is_plain else [suggestion.nearest for suggestion in found]
 
 
+_MONTHS_ABROAD: Final = {
+    name: month.casefold()
+    for month, names in zip(
+        MONTHS[1:],
+        (
+            "ionawr janvier januar enero gennaio",
+            "chwefror février fevrier februar febrero febbraio",
+            "mawrth mars märz maerz marzo",
+            "ebrill avril abril aprile",
+            "mai mayo maggio",
+            "mehefin juin juni junio giugno",
+            "gorffennaf juillet juli julio luglio",
+            "awst août aout agosto",
+            "medi septembre septiembre settembre",
+            "hydref octobre oktober octubre ottobre",
+            "tachwedd novembre noviembre",
+            "rhagfyr décembre decembre dezember diciembre dicembre",
+        ),
+        strict=True,
+    )
+    for name in names.split()
+}
+"""The months in Welsh, French, German, Spanish and Italian."""
 _WITH_DIGITS: Final = re.compile(r"(?<![a-z0-9])(?=[oil]*[0-9])(?:[0-9oil]{4}|[0-9oil]{1,2})(?![a-z0-9])")
 _LIKE_DIGITS: Final = str.maketrans("oil", "011")
 _SPELT: Final = (*(month.casefold() for month in MONTHS if month), *_SEASONS)
@@ -212,6 +242,7 @@ _NOISE: Final = tuple(
             "",
         ),
         (r"^(['\"])(.+)\1$", r"\2"),
+        (r"^(?:the )?month of (?=[a-z])", ""),
         (r"^'(?=[0-9]{4})", ""),
         (r" the (?=[0-9]{1,2}(?:st|nd|rd|th))", " "),
         (r"^(?:b|d|fl|born|died)\.? (?=.*[0-9])", ""),

@@ -28,21 +28,21 @@ _MAYBE = re.compile(
 )
 _DOUBT_WITHIN = re.compile(r"(.+?)(?: ?\(\?\) ?|\? | \?)(.+)")
 _BEFORE = re.compile(
-    r"(?:(before|by|until|till|up to|to|on or before|no later than|not later than)(?![a-z])|(pre-?|<|\.\.)) ?(.+)"
-    r"|(.+?) (or earlier|or before)"
+    r"(?:(before|prior to|by|until|till|up to|to|on or before|no later than|not later than|not after)(?![a-z])|(pre-?|<=|≤|<|\.\.)) ?(.+)"
+    r"|(.+?) (or earlier|or before|at (?:the )?latest)"
 )
 _AFTER = re.compile(
-    r"(?:(after|since|from|on or after|no earlier than|not earlier than|not before)(?![a-z])|(post-?|>)) ?(.+?)(?: onwards?| on)?"
-    r"|(.+?) ?((?<= )(?:onwards?|or later|or after)|\.\.)"
+    r"(?:(after|since|from|on or after|no earlier than|not earlier than|not before)(?![a-z])|(post-?|>=|≥|>)) ?(.+?)(?: onwards?| on)?"
+    r"|(.+?) ?((?<= )(?:onwards?|or later|or after|at (?:the )?earliest)|\.\.)"
 )
 _EITHER = re.compile(
-    r"between (.+?) (?:and|-|to) (.+)|(.+?) or (.+)|([0-9]{3,4}) ?[x\N{MULTIPLICATION SIGN}] ?([0-9]{3,4})"
+    r"(?:some ?time )?between (.+?) (?:and|-|to) (.+)|(?:either )?(.+?) or (.+)|([0-9]{3,4}) ?[x\N{MULTIPLICATION SIGN}] ?([0-9]{3,4})"
 )
 _BOTH = re.compile(r"(?=.*[a-z])(.+?)(?: ?[/&+] ?| and )(.+)|([0-9]{4})(?: ?[&+;] ?| )([0-9]{4})")
 _RANGE = re.compile(
     r"(?:from )?(.+?)(?: (?:to|until|till|through) | - |\.\.)(.+)"
     r"|([0-9]{4}s?)-([0-9]{4}s?)|([0-9]{4}-[0-9]{2}-[0-9]{2})-([0-9]{4}-[0-9]{2}-[0-9]{2})"
-    r"|(\w+)-(\w+ .*[0-9]{4})|(.+)-(present|now|date)"
+    r"|(\w+)-(\w+ .*[0-9]{4})|(.+)-(present|now|date|ongoing|current)"
 )
 _OPEN = re.compile(r"(.*[0-9]) ?-()")
 _HYPHEN = re.compile(r"([^-]+)-([^-]+[ /.][^-]*[0-9])")
@@ -90,12 +90,12 @@ def _maybe(parts: list[str], read: DateReader) -> list[Suggestion]:
 
 
 def _before(parts: list[str], read: DateReader) -> list[Suggestion]:
-    word, rest = parts if parts[1] not in {"or earlier", "or before"} else parts[::-1]
+    word, rest = parts if parts[1] not in _OR_BEFORE else parts[::-1]
     low, edtf = _ends(read(rest))
     if not edtf:
         return []
     sooner = _next_date(low, -1)
-    if word.startswith(("before", "pre", "<")) and sooner:
+    if word.startswith(("before", "prior", "pre", "<")) and word != "<=" and sooner:
         return [Suggestion(f"[..{edtf}]", "by then"), Suggestion(f"[..{sooner}]", "before it began")]
     if word in {"until", "till", "up to", "to", ".."}:
         return [Suggestion(f"../{edtf}", "up to then"), Suggestion(f"[..{edtf}]", "some time until then")]
@@ -108,7 +108,7 @@ def _after(parts: list[str], read: DateReader) -> list[Suggestion]:
     if not edtf:
         return []
     later = _next_date(high, 1)
-    if word.startswith(("after", "post", ">")) and later:
+    if word.startswith(("after", "post", ">")) and word != ">=" and later:
         return [Suggestion(f"[{edtf}..]", "then or later"), Suggestion(f"[{later}..]", "after it was over")]
     if word in {"since", "from", "onward", "onwards", ".."}:
         return [
@@ -124,7 +124,8 @@ def _ends(edtf: str | None) -> tuple[str, str]:
     return low, high or low
 
 
-_ONWARDS: Final = {"onward", "onwards", "or later", "or after", ".."}
+_OR_BEFORE: Final = {"or earlier", "or before", "at the latest", "at latest"}
+_ONWARDS: Final = {"onward", "onwards", "or later", "or after", "at the earliest", "at earliest", ".."}
 
 
 def _either(parts: list[str], read: DateReader) -> list[Suggestion]:
@@ -157,7 +158,7 @@ def _of_day(parts: list[str], read: DateReader) -> list[Suggestion]:
 
 
 def _range(parts: list[str], read: DateReader) -> list[Suggestion]:
-    if parts[1] in {"", "present", "now", "date", "today", "the present"}:
+    if parts[1] in {"", "present", "now", "date", "today", "the present", "ongoing", "current"}:
         start, _ = _ends(read(parts[0]))
         return [Suggestion(f"{start}/..", "still so")] if start else []
     low, high = _two(parts, read)
