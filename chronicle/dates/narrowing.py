@@ -60,8 +60,7 @@ def build_interval(
     start_qualified = known[0] != unqualified[0] or _any_qualified(start)
     end_qualified = known[1] != unqualified[1] or _any_qualified(end)
     limited = length is not None and length.high is not None  # what no upper limit bounds counts as missing
-    start_missing = start is None
-    end_missing = end is None or (impossible and not (limited and known[1] != clipped[1]))
+    start_missing, end_missing = start is None, end is None or impossible
     derived: tuple[str, ...] = ()
     if start is None and (limited or still) and known[0] != clipped[0]:
         start, start_missing = date_from_range(known[0], qualified=start_qualified), not limited

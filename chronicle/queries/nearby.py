@@ -146,6 +146,7 @@ def _timeline_rows(
             unreported=role is None and key in visits,
         )
         for key, role, text, *days in rows
+        if not (role == "end" and facts[key].interval.impossible)  # when it ended is not known
     ]
 
 

@@ -120,6 +120,7 @@ def test_an_end_before_a_doubtful_start_is_not_taken_in_any_listing(
         ["possible"],
         ["possible", "unknown"],
     ]
-    assert json.loads(chronicle("at", "1909", "-f", "json", base=base).out)["meanwhile"] == []
+    state = json.loads(chronicle("at", "1909", "-f", "json", base=base).out)
+    assert (state["meanwhile"], [row["role"] for row in state["after"]]) == ([], ["start"])
     answer = chronicle("between", "tenures.wrong", "tenures.wrong.end", base=base)
     assert "tenures.wrong perhaps ends before it starts" in answer.err

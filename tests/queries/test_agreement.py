@@ -41,7 +41,7 @@ because = "so it seems"
         ('start = "1990~"\nend = "1989-12"', "1990", "possible", "possible", "unknown"),
         ('start = "1990"\nend = "1989-12"', "1990", "certain", "certain", "unknown"),
         ('start = "1990-06"\nend = "1980"\nlength = "2 years"', "1980", None, None, None),
-        ('start = "1990-06"\nend = "1980"\nlength = "2 years"', "1992", "possible", None, "possible"),
+        ('start = "1990-06"\nend = "1980"\nlength = "2 years"', "1992", "unknown", None, "unknown"),
         ('start = "1990-06"\nend = "1980"\nlength = "at least 2 years"', "1992", "certain", None, "unknown"),
         ('start = "2013-02"\nend = "2015"', "2013", "possible", "possible", None),
         ('start = "2013-02"\nend = "2013-05"', "2013", "certain", "certain", "possible"),
