@@ -95,7 +95,7 @@ class Compilation:
         self._fresh = fresh
         self._writer = IndexWriter.empty(connection) if fresh else IndexWriter(connection)
         self._reader = UnitReader(job.files, job.settings_file, lambda: self._advance(_READING))
-        self._locator = Locator(self._path, self._reader.entry_lines, self._digest, mended_text)
+        self._locator = Locator(self._path, self._entry_lines, self._digest, mended_text)
         self._entities = Entities()
         self._addresses: set[Address] = set()
         """The address of every entity, even of one that is set aside."""
@@ -213,6 +213,8 @@ class Compilation:
                     if entry.entity is not None:
                         self._entities.add(entry.id, entry.entity.entry)
             self._report_misplaced_settings(name, self._reader.reports[name].values())
+            if not self._reader.has_whole_entries(name):
+                self._writer.scattered(name)
         return keys
 
     def _date_sources(self) -> None:
@@ -316,11 +318,10 @@ class Compilation:
                 line: text for report in reports.values() for line, text in report.mended.items()
             }
         self._locator.look_up(
-            location
-            for name, findings in self._findings.items()
+            at
+            for findings in self._findings.values()
             for finding in findings
-            for location in finding.also
-            if location.file != name
+            for at in (finding.at, *finding.also)
         )
         for name in sorted(self._reader.reports):
             for finding in self._findings[name]:
@@ -449,6 +450,16 @@ class Compilation:
 
     def _path(self, name: str) -> Path:
         return self._job.files.get(name) or self._job.root / name
+
+    def _entry_lines(self, name: str) -> dict[Address, int] | None:
+        """Return the line of each entry of a file; None if it must be searched as a whole."""
+        if name in self._reader.reports:
+            return self._reader.entry_lines(name)
+        is_scattered = self._db.execute("SELECT 1 FROM scattered WHERE file = ?", (name,)).fetchone()
+        if is_scattered or name in self._locator.mended:
+            return None
+        rows = self._db.execute("SELECT tbl, id, line FROM entry WHERE file = ?", (name,))
+        return {(table, id_): line for table, id_, line in rows}
 
     def _digest(self, name: str) -> str | None:
         """Return the digest of a file's text as it was last read, in this compile or an earlier one."""

@@ -71,6 +71,7 @@ CREATE TABLE entry (
     key INTEGER PRIMARY KEY, tbl TEXT, id TEXT, file TEXT, line INTEGER, holds_id INTEGER, state TEXT, what TEXT,
     json TEXT
 );
+CREATE TABLE scattered (file TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE refers (tbl TEXT, id TEXT, file TEXT, PRIMARY KEY (tbl, id, file)) WITHOUT ROWID;
 CREATE TABLE reported (source TEXT, file TEXT, day INTEGER, PRIMARY KEY (source, file)) WITHOUT ROWID;
 CREATE TABLE narrowed (source TEXT PRIMARY KEY, publication TEXT) WITHOUT ROWID;

@@ -77,6 +77,10 @@ class IndexWriter:
             "INSERT OR IGNORE INTO allow VALUES (?, ?, ?)", [(address, code, file) for code in codes]
         )
 
+    def scattered(self, file: str) -> None:
+        """Record that parts of an entry of a file stand after other entries."""
+        self._db.execute("INSERT INTO scattered VALUES (?)", (file,))
+
     def refers(self, addresses: Iterable[tuple[str, str]], file: str) -> None:
         """Record what a file refers to, so that it is read again when that changes."""
         self._db.executemany(
@@ -172,7 +176,7 @@ class IndexWriter:
         for table in ("fact", "involves", "citation", "claim", "reason", *schema.listings()):
             db.execute(f'DELETE FROM "{table}" WHERE key IN ({keys})', (file,))
         db.execute(f"DELETE FROM words WHERE rowid IN ({keys})", (file,))
-        for table in ("entry", "refers", "allow", "reported"):
+        for table in ("entry", "scattered", "refers", "allow", "reported"):
             db.execute(f"DELETE FROM {table} WHERE file = ?", (file,))
         db.execute("DELETE FROM finding WHERE scope = ?", (file,))
 

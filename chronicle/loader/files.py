@@ -14,6 +14,7 @@ from chronicle.loader.set_aside import Recognised, ascii_of, blanked_lines, reco
 from chronicle.loader.toml.positions import entry_lines
 from chronicle.loader.toml.recovery import parse
 from chronicle.loader.values import ReadingSettings
+from chronicle.model.entities import SETTINGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -49,6 +50,8 @@ class BaseFile:
     """Whether broken parts of the text were blanked to make it TOML."""
     table_headers: set[str] = field(default_factory=set)
     """Of a piece: the tables with a header of their own, such as `[people]`, which a file may have once."""
+    has_whole_entries: bool = False
+    """Whether all of each entry stands between its header and the next entry's."""
 
     def __post_init__(self) -> None:
         if not _is_composed(self.text):
@@ -91,7 +94,9 @@ def load(path: Path, name: str) -> BaseFile:
         )
     parsed = parse(read.text)
     file = parsed_file(name, read.text, parsed)
-    file.lines, file.digest = entry_lines(parsed.text, parsed.document), read.digest
+    tables = {table: entries for table, entries in parsed.document.items() if table not in SETTINGS}
+    file.lines, file.has_whole_entries = entry_lines(parsed.text, tables)
+    file.digest = read.digest
     return file
 
 

@@ -26,15 +26,23 @@ def _written(path: KeyPath, positions: Positions) -> KeyPath:
     return written
 
 
-_MOST_CACHED: Final = 4
+_MOST_FILES: Final = 4
+_MOST_ENTRIES: Final = 64
+"""So many files, and entries of each, are kept as they were scanned."""
+
+
+def _entry_of(at: KeyLocation) -> tuple[str, list[str]]:
+    return at.file, [str(step) for step in at.path[:2]]
+
+
 K = TypeVar("K")
 V = TypeVar("V")
 
 
-def _cached(cache: dict[K, V], key: K, make: Callable[[], V]) -> V:
-    """Return the value of a key in a small cache, made if it is missing; drop the least recently used."""
+def _cached(cache: dict[K, V], most: int, key: K, make: Callable[[], V]) -> V:
+    """Return the value of a key in a cache of a few, made if it is missing; drop the least recently used."""
     value = cache.pop(key) if key in cache else make()
-    if len(cache) == _MOST_CACHED:
+    if len(cache) == most:
         del cache[next(iter(cache))]
     cache[key] = value
     return value
@@ -54,7 +62,7 @@ class Locator:
 
         Args:
             path_of: Gives where to read a file.
-            entry_lines: Gives the line of each entry of a file that was read in pieces; None for other files.
+            entry_lines: Gives the line of each entry of a file; None if parts of an entry stand after other entries.
             digest: Gives the digest of a file's text when it was read.
             mend: Gives the text of a file (its path, name and text) with what is not TOML blanked.
         """
@@ -69,10 +77,10 @@ class Locator:
         self._places: dict[KeyLocation, SourceLocation] = {}
 
     def look_up(self, locations: Iterable[KeyLocation | SourceLocation]) -> None:
-        """Look up places in advance, sorted by file, so that each file is scanned only once."""
+        """Look up places in advance, sorted by file and entry, so that each entry is scanned only once."""
         wanted = dict.fromkeys(at for at in locations if isinstance(at, KeyLocation))
         self._places = {}
-        self._places = {at: self.place(at) for at in sorted(wanted, key=lambda at: at.file)}
+        self._places = {at: self.place(at) for at in sorted(wanted, key=_entry_of)}
 
     def place(self, at: KeyLocation | SourceLocation) -> SourceLocation:
         """Return the line, column and width of a place, or of the innermost table around it that the file has."""
@@ -96,7 +104,7 @@ class Locator:
         )
 
     def _scan(self, file: str) -> _FileScan:
-        return _cached(self._scans, file, lambda: self._scanned(file))
+        return _cached(self._scans, _MOST_FILES, file, lambda: self._scanned(file))
 
     def _scanned(self, file: str) -> _FileScan:
         """Return a file ready to be searched; an empty one if it changed since it was read."""
@@ -136,7 +144,7 @@ class _FileScan:
         line = self._line_of.get(cast("Address", path[:2]))
         if line is None:
             return self._whole, 0
-        return _cached(self._parts, line, lambda: self._scan(line)), line - 1
+        return _cached(self._parts, _MOST_ENTRIES, line, lambda: self._scan(line)), line - 1
 
     def _scan(self, line: int) -> Positions:
         """Return the positions in the entry that begins on a line: up to the next."""

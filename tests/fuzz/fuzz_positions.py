@@ -84,7 +84,7 @@ def _check_places(text: str, document: dict[str, object]) -> None:
         if not isinstance(value, dict | list):
             value_there = tomli.loads(f"value = {text[start:stop]}")["value"]
             assert repr(value_there) == repr(value), f"{path} stands elsewhere"
-    for address, line in positions.entry_lines(text, document).items():
+    for address, line in positions.entry_lines(text, document).lines.items():
         assert 1 <= line <= text.count("\n") + 1, f"{address} begins outside the text"
 
 

@@ -455,3 +455,31 @@ def test_what_is_not_read_again_may_have_dates_of_toml_s_own(
     compiled(base, tmp_path / "cache")
     facts.write_text('[events.e]\ntitle = "E"\nsources = ["s"]\n# more\n')
     assert compiled(base, tmp_path / "cache") == compiled(base, tmp_path / "another")
+
+
+SCATTERED = """\
+[events.fire.because]
+date = "the minutes"
+[people.ann]
+name = "Ann Ray"
+[events.fire]
+title = "Fire"
+date = "2009"
+[events.fire-again]
+title = "Fire"
+date = "2009"
+"""
+"""An entry that begins with its reasons, and goes on after another; it is entered twice."""
+
+
+@pytest.mark.parametrize("facts", [SCATTERED, SCATTERED.partition("[people")[2].partition("\n")[2]])
+def test_findings_in_a_file_that_was_not_read_again_stand_where_they_stood(
+    facts: str, make_base: Callable[..., Path], tmp_path: Path
+) -> None:
+    base = make_base(facts=facts, more="[people.bob]\nname = 'Bob'\n")
+    before = compiled(base, tmp_path / "one")
+    (base / "more.toml").write_text("[people.bob]\nname = 'Bob Ray'\n", encoding="utf-8")
+    after = compiled(base, tmp_path / "one")
+    assert after == compiled(base, tmp_path / "two")
+    assert any("E701" in row for row in after["finding"])
+    assert before["scattered"] == after["scattered"]

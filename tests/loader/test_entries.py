@@ -369,7 +369,7 @@ def test_unknown_tables_of_one_file_are_told_apart_up_to_a_thousand(make_base: M
     assert found[1_000:] == ["F011 – facts.toml:1001"]
 
 
-def test_files_that_name_one_another_are_scanned_once_each(
+def test_entries_that_name_one_another_are_scanned_once_each(
     make_base: MakeBase, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Each duplicate is told with its own place and that of the first, which is in another file."""
@@ -381,7 +381,7 @@ def test_files_that_name_one_another_are_scanned_once_each(
             super().__init__(text)
 
     monkeypatch.setattr(locations, "Positions", Counted)
-    facts = "".join(f'[events.e{number}]\ntitle = "It happens"\n' for number in range(20))
-    base = make_base(one=facts, two=facts + "\n")
+    facts = [f'[events.e{number}]\ntitle = "It happens"\n' for number in range(20)]
+    base = make_base(one="".join(facts), two="".join(facts))
     assert len(errors(base, "F008")) == 20
-    assert sorted(scanned) == [facts, facts + "\n"]
+    assert sorted(scanned) == sorted(facts * 2)

@@ -198,13 +198,31 @@ def test_an_address_asked_for_alone_stands_where_it_does_among_all(text: str) ->
 def test_an_entry_begins_at_its_header_or_at_the_key_that_first_names_it(
     text: str, lines: dict[tuple[str, str], int]
 ) -> None:
-    assert entry_lines(text, tomli.loads(text)) == lines
+    assert entry_lines(text, tomli.loads(text)).lines == lines
+
+
+@pytest.mark.parametrize(
+    ("text", "are_whole"),
+    [
+        ("[people.a]\nname = 1\n[people.b]\n", True),
+        ("[people.a]\n[people.a.aka]\n[[people.a.more.most]]\n[people.b]\n", True),
+        ("[people]\n[people.a]\n", True),
+        ("[people.a]\n[people.b]\n[people.a.aka]\n", False),
+        ("[people.a.aka]\n[people.b]\n[people.a]\n", False),
+        ("[people.a.aka]\n", False),
+        ("[people]\na = {}\n", False),
+        ("people.a.name = 1\n[people.b]\n", False),
+        ("[[people.a]]\n[people.b]\n[[people.a]]\n", False),
+    ],
+)
+def test_whether_each_entry_stands_by_itself(text: str, are_whole: bool) -> None:
+    assert entry_lines(text, tomli.loads(text)).are_whole is are_whole
 
 
 @given(accepted())
 def test_every_entry_has_a_line_on_which_its_name_stands(text: str) -> None:
     document = tomli.loads(text)
-    lines = entry_lines(text, document)
+    lines, _ = entry_lines(text, document)
     positions = Positions(text)
     entries = {
         (table, name) for table, inner in document.items() if isinstance(inner, dict) for name in inner

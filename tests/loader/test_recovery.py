@@ -194,7 +194,7 @@ def test_the_broken_table_goes_and_the_others_stay_where_they_are(
     }
     assert tomli.loads(parsed.text) == parsed.document
     assert len(parsed.text) == len(text)
-    for (table, name), number in entry_lines(parsed.text, parsed.document).items():
+    for (table, name), number in entry_lines(parsed.text, parsed.document).lines.items():
         assert Lines(text).line(number) == f"[{table}.{name}]"
 
 

@@ -129,7 +129,7 @@ def read_piece(name: str, piece: Piece, repeated: Mapping[Address, int] | None =
         for id_ in (entries if isinstance(entries, dict) else ())
     }:
         return None
-    file.lines = line_numbers(file.text, starts, piece.lines_before)
+    file.lines, file.has_whole_entries = line_numbers(file.text, starts, piece.lines_before), True
     file.table_headers = {header.key[0] for header in file_headers if len(header.key) == 1}
     return file
 

@@ -81,11 +81,14 @@ class UnitReader:
                 yield name, number, report
 
     def entry_lines(self, name: str) -> dict[Address, int] | None:
-        """Return the line of each entry of a file that was read in pieces; None for one read whole."""
-        reports = self.reports.get(name, {}).values()
-        if len(reports) <= 1:
+        """Return the line of each entry of a file that was read; None if parts of an entry stand elsewhere."""
+        if not self.has_whole_entries(name):
             return None
-        return {entry[:2]: entry.line for report in reports for entry in report.entries}
+        return {entry[:2]: entry.line for report in self.reports[name].values() for entry in report.entries}
+
+    def has_whole_entries(self, name: str) -> bool:
+        """Tell whether all of each entry of a file that was read stands between its header and the next entry's."""
+        return all(report.has_whole_entries for report in self.reports[name].values())
 
     def _numbered(self, units: list[Unit]) -> dict[int, Unit]:
         numbered = dict(enumerate(units, self.unit_count))

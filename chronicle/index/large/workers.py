@@ -75,6 +75,8 @@ class UnitReport(NamedTuple):
     """For each source that an entry of it cites, a day before which it cannot have been published."""
     table_headers: set[str]
     """The tables with a header of their own in it, such as `[people]`."""
+    has_whole_entries: bool = False
+    """Whether all of each entry stands between its header and the next entry's."""
     is_independent: bool = True
     """False if it is a piece that cannot be read without the rest of its file; all else is then empty."""
 
@@ -151,6 +153,7 @@ class Worker:
             file.digest,
             reported,
             file.table_headers,
+            file.has_whole_entries,
         )
 
     def _file(self, unit: Unit) -> BaseFile | None:

@@ -286,8 +286,18 @@ class Positions:
         return path
 
 
-def entry_lines(text: str, doc: Mapping[str, object]) -> dict[tuple[str, str], int]:
-    """Return the line of each entry of a parsed text: of its header, or of the first key that names it."""
+class EntryLines(NamedTuple):
+    """The line of each entry of a text: of its header, or of the first key that names it."""
+
+    lines: dict[tuple[str, str], int]
+    are_whole: bool
+    """Whether all of each entry stands between its header and the next entry's."""
+
+
+def entry_lines(text: str, doc: Mapping[str, object]) -> EntryLines:
+    """Return the lines of the entries of a parsed text, of which `doc` has all tables that hold entries."""
+    are_whole = True
+    last: tuple[str, ...] = ()
     starts: dict[tuple[str, str], int] = {}
     deeper: dict[tuple[str, str], int] = {}  # entries that may have no header, only their sub-tables
     roots: list[Section] = []  # the sections in which a key may name an entry
@@ -299,9 +309,12 @@ def entry_lines(text: str, doc: Mapping[str, object]) -> dict[tuple[str, str], i
         if len(key) == 1:
             above = Section(key, start, start, is_array)
         elif len(key) == 2:  # noqa: PLR2004 - a table and an id
+            are_whole = are_whole and not is_array and key not in starts
             starts[key] = starts.get(key, start) if is_array else start
         else:
+            are_whole = are_whole and key[:2] == last
             deeper.setdefault((key[0], key[1]), start)
+        last = key[:2]
     if above:
         roots.append(above._replace(end=len(text)))
     positions = Positions(text, roots)
@@ -309,9 +322,10 @@ def entry_lines(text: str, doc: Mapping[str, object]) -> dict[tuple[str, str], i
         for name in entries if isinstance(entries, Mapping) else ():
             address = (table, name)
             if address not in starts:
+                are_whole = False
                 offsets = (positions.offset_of_key(address), deeper.get(address))
                 starts[address] = min((offset for offset in offsets if offset is not None), default=0)
-    return line_numbers(text, starts)
+    return EntryLines(line_numbers(text, starts), are_whole)
 
 
 def line_numbers(
