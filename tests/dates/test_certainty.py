@@ -398,8 +398,8 @@ def test_each_end_of_something_falls_where_all_pairs_say(given: Given, window: W
     ):
         expected: Certainty | None = None
         if any(first <= pair[place] <= last for pair in worlds):
-            sure = not qualified and (place == 0 or given.as_of is None)
-            sure &= all(first <= pair[place] <= last for pair in certain)
+            sure = not qualified and all(first <= pair[place] <= last for pair in certain)
+            sure &= _certainly(certain, window, given.as_of) if place == 0 else given.as_of is None
             expected = Certainty.CERTAIN if sure else Certainty.POSSIBLE
         if date is not None:
             assert overlaps(end, window) == expected
