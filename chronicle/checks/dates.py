@@ -27,8 +27,11 @@ if TYPE_CHECKING:
 
 _YET_TO_COME: Final = (Status.PLANNED, Status.PROPOSED, Status.CANCELLED)
 """The statuses of what need not have happened: a death or a closing contradicts none of it."""
-_IN_ITS_TIME: Final = f"(f.status IS NULL OR f.status NOT IN ({sql_list(_YET_TO_COME)}))"
-"""SQL: whether a fact is said to have happened, be it only alleged."""
+_MAY_BE_OUTSIDE: Final = (
+    f"(f.status IS NULL OR f.status NOT IN ({sql_list(_YET_TO_COME)})) "
+    "AND (f.start_latest < m.began OR f.end_earliest > m.ended)"
+)
+"""SQL: whether a fact that is said to have happened, be it only alleged, may be outside a life `m`."""
 _BEGINNINGS: Final = ("start", "date", "period", "in_post")
 
 
@@ -227,7 +230,7 @@ def _times_spoken_of(checked: CheckedEntry, source: str) -> list[DayRange]:
 _PARTICIPATIONS: Final = f"""
     SELECT 'people', i.id, f.id, f.kind IN ({{throughout}}), 0, f.file, f.start_earliest, f.start_latest, f.end_earliest, f.end_latest, f.qualified
     FROM temp.mortal m JOIN involves i ON i.role = m.tbl AND i.id = m.id JOIN fact f ON f.key = i.key
-    WHERE m.tbl = 'people' AND {_IN_ITS_TIME} AND (f.start_latest < m.began OR f.end_earliest > m.ended)
+    WHERE m.tbl = 'people' AND {_MAY_BE_OUTSIDE}
     ORDER BY f.file, f.line, i.id
 """
 
@@ -267,7 +270,7 @@ def _owners(checked: CheckedFact) -> Iterator[tuple[str, str]]:
 _OF_MORTAL: Final = f"""
     SELECT '{{table}}', t."{{column}}", f.id, {{throughout}}, {{owned}}, f.file, f.start_earliest, f.start_latest, f.end_earliest, f.end_latest, f.qualified
     FROM "{{listing}}" t JOIN fact f ON f.key = t.key JOIN temp.mortal m ON m.tbl = '{{table}}' AND m.id = t."{{column}}"
-    WHERE {_IN_ITS_TIME} AND (f.start_latest < m.began OR f.end_earliest > m.ended)
+    WHERE {_MAY_BE_OUTSIDE}
     ORDER BY f.file, f.line
 """
 _LASTS: Final = "f.date IS NULL OR (f.date LIKE '%/%' AND f.date NOT GLOB '*/[0-9][0-9]')"

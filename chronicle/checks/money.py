@@ -8,6 +8,7 @@ from itertools import product
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from chronicle import codes
+from chronicle.checks.cycles import circular
 from chronicle.checks.fact import kinds_with
 from chronicle.checks.references import NearestId
 from chronicle.dates.coverage import Occupancy, coinciding
@@ -103,32 +104,26 @@ def unknown_restated_figure(connection: sqlite3.Connection, _entities: Entities)
 def restated_in_a_circle(connection: sqlite3.Connection, _entities: Entities) -> Iterator[Finding]:
     """Yield F009 for figures that restate each other, of which none would count: once for each circle."""
     for kind in kinds_with("supersedes"):
-        chains = {
-            address: (superseded, file)
-            for address, superseded, file in connection.execute(_CHAINS.format(table=kind.table))
-        }
-        seen: set[str] = set()
-        for address in chains:
-            path: dict[str, None] = {}
-            current = address
-            while current in chains and current not in seen:
-                seen.add(current)
-                path[current] = None
-                current = chains[current][0]
-            if current not in path:
-                continue
-            circle = [*path][[*path].index(current) :]
-            last, file = circle[0], chains[circle[0]][1]
+        restated: dict[str, str] = {}
+        locations: dict[str, KeyLocation] = {}
+        for address, superseded, file in connection.execute(_CHAINS.format(table=kind.table)):
+            restated[address] = superseded
+            locations[address] = KeyLocation(file, (*address.split(".", 1), "supersedes"))
+        circles: defaultdict[int, list[str]] = defaultdict(list)
+        numbers = circular(
+            {address: [other] if other in restated else [] for address, other in restated.items()}
+        )
+        for address in restated:
+            if address in numbers:
+                circles[numbers[address]].append(address)
+        for first, *others in circles.values():
             yield Finding(
                 codes.UNKNOWN_REFERENCE,
-                f"it restates {chains[last][0]}, which in the end restates it: none of the {len(circle)} counts",
+                f"it restates {restated[first]}, which in the end restates it: none of the {len(others) + 1} counts",
                 "leave supersedes out of the one that was published first",
-                KeyLocation(file, (*last.split(".", 1), "supersedes")),
-                last,
-                also=tuple(
-                    KeyLocation(chains[other][1], (*other.split(".", 1), "supersedes"))
-                    for other in circle[1:]
-                ),
+                locations[first],
+                first,
+                also=tuple(locations[other] for other in others),
             )
 
 

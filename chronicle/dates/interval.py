@@ -310,11 +310,11 @@ def start_interval(interval: Interval) -> Interval:
         qualified=qualified,
     )
     begun, reached = start.certain_range
-    latest, earliest = interval.certain_range
-    if latest <= begun and earliest >= reached:
+    whole_begun, whole_reached = interval.certain_range
+    if whole_begun <= begun and whole_reached >= reached:
         return start
-    latest, earliest = max(latest, begun), min(earliest, reached)
-    return start._replace(unqualified_bounds=Bounds(earliest, latest, earliest, latest))
+    begun, reached = max(begun, whole_begun), min(reached, whole_reached)
+    return start._replace(unqualified_bounds=Bounds(reached, begun, reached, begun))
 
 
 def end_interval(interval: Interval) -> Interval:

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
 from chronicle.importing.exported import TABLES, keys_of_rows
 from chronicle.importing.sheet import SheetError
-from chronicle.importing.snapshot import reading_settings
-from chronicle.model.entities import SETTINGS, Settings
+from chronicle.importing.snapshot import currency_of, reading_settings
+from chronicle.model.entities import SETTINGS
 from chronicle.model.fields import DATES, ValueType
 from chronicle.text import citation_words
 from chronicle.writing.base_entries import read_entries
@@ -160,7 +160,7 @@ class _Merger:
         """Likewise their citations, each as a table."""
         settings = self.base["chronicle"].values if "chronicle" in self.base else {}
         self.year = reading_settings(settings).financial_year
-        self.currency = str(settings.get("currency", Settings.currency))
+        self.currency = currency_of(settings)
         self.own_numbers = {entry.id for entry in self.base.values() if entry.values.get("type") == "number"}
         """The keys of the base's own that hold numbers."""
 
@@ -315,9 +315,9 @@ class _Merger:
             return cell
         if isinstance(cell.text, tuple):
             return cell._replace(
-                text=tuple(_as_written_in_format(item, type_, self.year, self.currency) for item in cell.text)
+                text=tuple(_canonical(item, type_, self.year, self.currency) for item in cell.text)
             )
-        return cell._replace(text=_as_written_in_format(cell.text, type_, self.year, self.currency))
+        return cell._replace(text=_canonical(cell.text, type_, self.year, self.currency))
 
     def _put(
         self, values: dict[str, TomlValue], column: str, type_: CellType, cell: ReturnedCell | None
@@ -412,7 +412,7 @@ class _Merger:
         return counts.most_common(1)[0][0] if counts else _USUAL_FILE
 
 
-def _as_written_in_format(text: str, type_: CellType, year: YearStart, currency: str) -> str:
+def _canonical(text: str, type_: CellType, year: YearStart, currency: str) -> str:
     """Return a date or a number as the format writes it; as it was typed, if it is none or says more than one key holds."""
     try:
         if type_.value in DATES and type_.value is not None:

@@ -60,8 +60,7 @@ class Snapshot:
     @property
     def currency(self) -> str:
         """The currency of its amounts."""
-        own = self.settings.get("currency")
-        return own if isinstance(own, str) else Settings.currency
+        return currency_of(self.settings)
 
 
 def reading_settings(settings: Mapping[str, object]) -> ReadingSettings:
@@ -73,6 +72,12 @@ def reading_settings(settings: Mapping[str, object]) -> ReadingSettings:
         (int(month), int(day)) if month.isdigit() and day.isdigit() else Settings.financial_year,
         tuple(map(str, types)) if isinstance(types, list) else (),
     )
+
+
+def currency_of(settings: Mapping[str, object]) -> str:
+    """Return the currency of a base, of its settings."""
+    own = settings.get("currency")
+    return own if isinstance(own, str) else Settings.currency
 
 
 def take_snapshot(base: BaseLocation) -> Snapshot:

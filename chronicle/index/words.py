@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
 MOST_AT_ONCE: Final = 20_000
 """The entries of a base read for the first time of which a compile makes the texts."""
-_COMPLETE: Final = "complete"
 _KEYS_TOGETHER: Final = 10_000
 """Of so many entries at a time, the citations are held in memory."""
 _OF_FACT: Final = ("what", "note", "because", "tags", "extra", "as_written")
@@ -52,7 +51,7 @@ def add_words(connection: sqlite3.Connection, first_key: int = 1) -> None:
             for key, texts in chain(_texts_of_facts(connection, keys), _texts_of_entities(connection, keys))
         ]
         connection.executemany("INSERT INTO words (rowid, body, original) VALUES (?, ?, ?)", sorted(rows))
-    connection.execute("INSERT OR REPLACE INTO meta VALUES ('words', ?)", (_COMPLETE,))
+    connection.execute("INSERT OR REPLACE INTO meta VALUES ('words', 'complete')")
 
 
 def _texts_of_facts(connection: sqlite3.Connection, keys: tuple[int, int]) -> Iterator[tuple[int, list[str]]]:
@@ -67,7 +66,7 @@ def _texts_of_facts(connection: sqlite3.Connection, keys: tuple[int, int]) -> It
             what, note, because, tags, extra, as_written, *own = cells
             texts = [text for text in (what, note, because) if text]
             for listed in (tags, as_written):
-                texts += listed.split(SEPARATOR) if listed else ()
+                texts += _parts(listed) if listed else ()
             texts += _values(extra) if extra else ()
             for (column, label), cell in zip(columns, own, strict=True):
                 if not cell:

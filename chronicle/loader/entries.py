@@ -13,7 +13,8 @@ from pydantic import ValidationError
 
 from chronicle.codes import INVALID_ID, OVER_LIMIT, UNKNOWN_KEY, WRONG_TYPE, Code
 from chronicle.findings import Finding, Fix, KeyLocation, KeyPath
-from chronicle.loader.messages import finding_for, intended_key, intended_option, intended_table
+from chronicle.loader.intended import intended_key, intended_option, intended_table
+from chronicle.loader.messages import finding_for
 from chronicle.loader.set_aside import references, texts
 from chronicle.loader.validation import validate
 from chronicle.loader.values import ID, ReadingSettings, id_hint, refuse

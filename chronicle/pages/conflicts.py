@@ -19,12 +19,11 @@ from chronicle.document import (
     Tone,
     spans_of,
 )
-from chronicle.index.schema import RESTRICTED
-from chronicle.pages.fragments import DOT
+from chronicle.pages.fragments import DOT, table_with_restrictions
 from chronicle.pages.legend import WRONG, Legend, restricted_sign
 from chronicle.pages.query_summary import describe_selection
 from chronicle.queries.claims import compare_fields
-from chronicle.queries.entities import has_restrictions, restricted_entries
+from chronicle.queries.entities import restricted_entries
 from chronicle.queries.filters import narrows
 from chronicle.text import citation_words, counted
 
@@ -64,11 +63,8 @@ _TONES: Final = {Verdict.DISAGREES: Tone.WARNING, Verdict.AGREES: Tone.DIM, None
 
 def conflicts_table(index: Index, selection: Selection, *, everything: bool = False) -> Table:
     """Return the comparison for programs: a row for each source's value."""
-    rows = _rows(compare_fields(index, selection, everything=everything, whole_fact=False))
-    if not has_restrictions(index):
-        return Table(_TABLE_COLUMNS, rows)
-    under = restricted_entries(index)
-    return Table((*_TABLE_COLUMNS, RESTRICTED), ((*row, under.get(str(row[0]), ())) for row in rows))
+    comparisons = compare_fields(index, selection, everything=everything, whole_fact=False)
+    return table_with_restrictions(index, _TABLE_COLUMNS, _rows(comparisons), address=0)
 
 
 def _rows(comparisons: Iterable[FieldComparison]) -> Iterator[tuple[Cell, ...]]:

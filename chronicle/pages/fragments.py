@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from chronicle.document import Blank, PageColumn, SeeAlso, Span, Tone
+from chronicle.document import Blank, PageColumn, SeeAlso, Span, Table, Tone
+from chronicle.index.schema import RESTRICTED
 from chronicle.model.kinds import KINDS
 from chronicle.pages.legend import DISPUTED, STAR, WRONG, doubt_signs, restricted_sign
+from chronicle.queries.entities import has_restrictions, restricted_entries
 from chronicle.text import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-    from chronicle.document import Inline, Line
+    from chronicle.document import Cell, Column, Inline, Line
+    from chronicle.index.cache import Index
     from chronicle.pages.legend import Legend
     from chronicle.queries.cells import Sourcing
     from chronicle.queries.facts import FactRow
@@ -64,6 +67,16 @@ def office(post: str | None, organisation: str | None) -> tuple[str, str]:
     if post is None:
         return organisation or "", "post not named"
     return post, organisation or "organisation not known"
+
+
+def table_with_restrictions(
+    index: Index, columns: tuple[Column, ...], rows: Iterable[tuple[Cell, ...]], address: int
+) -> Table:
+    """Return a table for programs, with the restrictions of each row's entry if the base has any; `address` is the place of its address."""
+    if not has_restrictions(index):
+        return Table(columns, rows)
+    under = restricted_entries(index)
+    return Table((*columns, RESTRICTED), ((*row, under.get(str(row[address]), ())) for row in rows))
 
 
 def _restricted(fact: FactRow | None) -> tuple[Span, ...]:

@@ -50,7 +50,7 @@ def doubt_signs(sourcing: Sourcing, *fields: str) -> tuple[Span, ...]:
     """Return the signs for a text that shows these fields: `*`, `≠`, `!`, `▒`, or none."""
     signs = ((STAR, sourcing.worked_out), (DISPUTED, sourcing.disputed), (WRONG, sourcing.wrong))
     marks = [sign for sign, marked in signs if not marked.isdisjoint(fields)]
-    if sourcing.restricted and sourcing.is_restricted_at(fields):
+    if sourcing.is_restricted_at(fields):
         marks.append(restricted_sign(sourcing.restricted))
     return tuple(marks)
 

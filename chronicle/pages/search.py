@@ -8,12 +8,18 @@ from typing import TYPE_CHECKING, Final
 
 from chronicle.dates import Certainty, DateError, explain, parse_query
 from chronicle.document import Column, ColumnType, Note, Page, PageColumn, Row, Span, Table, Tone, spans_of
-from chronicle.index.schema import RESTRICTED
-from chronicle.pages.fragments import DOT, TIME, fact_remarks, left_open_note, stated_length
+from chronicle.pages.fragments import (
+    DOT,
+    TIME,
+    fact_remarks,
+    left_open_note,
+    stated_length,
+    table_with_restrictions,
+)
 from chronicle.pages.legend import MAYBE, Legend, restricted_sign
 from chronicle.pages.query_summary import describe_selection
 from chronicle.pages.times import fact_time
-from chronicle.queries.entities import has_restrictions, restricted_entries
+from chronicle.queries.entities import restricted_entries
 from chronicle.queries.facts import distinct_holder
 from chronicle.queries.filters import Selection, narrows
 from chronicle.queries.search import (
@@ -51,11 +57,7 @@ _MOST_MISSPELT: Final = 8
 
 def search_table(index: Index, text: str, selection: Selection) -> Table:
     """Return the matches for programs."""
-    rows = _rows(search(index, text, selection))
-    if not has_restrictions(index):
-        return Table(_TABLE_COLUMNS, rows)
-    under = restricted_entries(index)
-    return Table((*_TABLE_COLUMNS, RESTRICTED), ((*row, under.get(str(row[1]), ())) for row in rows))
+    return table_with_restrictions(index, _TABLE_COLUMNS, _rows(search(index, text, selection)), address=1)
 
 
 def _rows(matches: Iterable[Match]) -> Iterator[tuple[Cell, ...]]:

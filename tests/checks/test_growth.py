@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from chronicle.checks.organisations import circular
+from chronicle.checks.cycles import circular
 from chronicle.codes import CODES
 from chronicle.index.cache import open_index
 from chronicle.loader.locate import locate

@@ -59,14 +59,14 @@ def resolve_subject(index: Index, text: str) -> Subject:
     try:
         return find_subject(index, text)
     except UnknownName as error:
-        raise _told_elsewhere(index, text) or unknown_name(
+        raise _answered_elsewhere(index, text) or unknown_name(
             index, (*ENTITIES, *KINDS.tables), error, f'nothing is called "{text}"', search_hint(index, text)
         ) from None
     except AmbiguousName as error:
         raise ambiguous_name(error, "address") from None
 
 
-_TOLD_BY: Final = {
+_ANSWERED_BY: Final = {
     "scales": ((INSPECTIONS.table,), "has the grades that were given on it"),
     "parties": (("report", "--for", "court"), "has what it says to each fact"),
     "restrictions": (
@@ -75,13 +75,13 @@ _TOLD_BY: Final = {
     ),
     "extra": (("timeline", "--extra", "{id}=VALUE"), "finds the facts that have it"),
 }
-"""The command that tells of the entries of which nothing is shown by themselves."""
+"""The command that answers about entries of which nothing is shown by themselves, by their table, and what it has."""
 
 
-def _told_elsewhere(index: Index, text: str) -> UsageError | None:
-    """Return the refusal of what other commands tell of: a date, or what facts are told by; None of any other text."""
+def _answered_elsewhere(index: Index, text: str) -> UsageError | None:
+    """Return the refusal of what other commands answer: a date, or what facts refer to; None of any other text."""
     if (entry := find_unshown(index, text)) is not None:
-        arguments, what = _TOLD_BY[entry.table]
+        arguments, what = _ANSWERED_BY[entry.table]
         command = index.base.command(*(argument.format(id=entry.id) for argument in arguments))
         kind = with_article(ENTITIES[entry.table].singular)
         return UsageError(f"{entry.address} is {kind}, and is not shown by itself", f"{command} {what}")

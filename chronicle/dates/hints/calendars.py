@@ -346,12 +346,12 @@ def _double_year(match: re.Match[str], read: DateReader, _: YearStart) -> list[S
         return []
     if "01" <= edtf[5:7] <= "03":
         return [Suggestion(edtf, "in a year counted from January")]
-    is_of_money = year > _DOUBLE_YEARS and re.fullmatch("-(?:0[4-9]|1[0-2])(?:-[0-9]{2})?", edtf[4:])
+    is_of_money = year > _LAST_DOUBLE_YEAR and re.fullmatch("-(?:0[4-9]|1[0-2])(?:-[0-9]{2})?", edtf[4:])
     return [Suggestion(f"{year - 1}{edtf[4:]}", "of that financial year")] if is_of_money else []
 
 
-_DOUBLE_YEARS: Final = 1753
-"""Until then years in Britain began in March."""
+_LAST_DOUBLE_YEAR: Final = 1753
+"""Until 1752 years in Britain began in March, so that days before it are of two."""
 
 
 def _old_style(match: re.Match[str], read: DateReader, _: YearStart) -> list[Suggestion]:

@@ -16,7 +16,7 @@ from chronicle.loader.files import BaseFile, load, parsed_file
 from chronicle.loader.reader import ReadText, read_file
 from chronicle.loader.toml.lexer import DOT
 from chronicle.loader.toml.limits import find_excess
-from chronicle.loader.toml.positions import headers, line_numbers
+from chronicle.loader.toml.positions import headers, line_numbers, starts_of_whole_entries
 from chronicle.loader.toml.recovery import is_self_contained, recover, try_parse
 from chronicle.model.entities import SETTINGS
 from chronicle.named_tuples import NamedTuple
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from chronicle.loader.files import Address
-    from chronicle.loader.toml.positions import Header
 
 PIECE_SIZE: Final = 2**18
 """The characters of a piece, which then runs on to the next header."""
@@ -121,13 +120,9 @@ def read_piece(name: str, piece: Piece, repeated: Mapping[Address, int] | None =
     if file is None or not file.document.keys() <= MODELS.keys() | SETTINGS.keys():
         return None
     file_headers = headers(file.text)
-    starts = _entry_starts(file_headers)
     tables = {table: entries for table, entries in file.document.items() if table not in SETTINGS}
-    if starts is None or starts.keys() != {
-        (table, id_)
-        for table, entries in tables.items()
-        for id_ in (entries if isinstance(entries, dict) else ())
-    }:
+    starts = starts_of_whole_entries(file_headers, tables)
+    if starts is None:
         return None
     file.lines, file.has_whole_entries = line_numbers(file.text, starts, piece.lines_before), True
     file.table_headers = {header.key[0] for header in file_headers if len(header.key) == 1}
@@ -148,22 +143,3 @@ def _recovered(name: str, piece: Piece, repeated: Mapping[Address, int]) -> Base
     file.text = file.text[piece.lines_before :]
     file.recognised = {address: line for address, line in file.recognised.items() if address not in repeated}
     return file
-
-
-def _entry_starts(file_headers: Sequence[Header]) -> dict[tuple[str, str], int] | None:
-    """Return the offset of each entry's header; None unless its sub-tables directly follow each."""
-    starts: dict[tuple[str, str], int] = {}
-    above = None
-    for start, key, is_array in file_headers:
-        match key:
-            case (table, id_, *below):
-                if not below and (table, id_) not in starts:
-                    starts[table, id_] = start
-                elif not below or (table, id_) != above:
-                    return None
-                above = table, id_
-            case _:
-                if is_array:
-                    return None
-                above = None
-    return starts

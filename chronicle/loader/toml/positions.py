@@ -6,7 +6,7 @@ Headers are found in the whole text, keys and values only in the tables that are
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from operator import itemgetter
@@ -296,25 +296,23 @@ class EntryLines(NamedTuple):
 
 def entry_lines(text: str, doc: Mapping[str, object]) -> EntryLines:
     """Return the lines of the entries of a parsed text, of which `doc` has all tables that hold entries."""
-    are_whole = True
-    last: tuple[str, ...] = ()
+    all_headers = headers(text)
+    if (whole := starts_of_whole_entries(all_headers, doc)) is not None:
+        return EntryLines(line_numbers(text, whole), are_whole=True)
     starts: dict[tuple[str, str], int] = {}
     deeper: dict[tuple[str, str], int] = {}  # entries that may have no header, only their sub-tables
     roots: list[Section] = []  # the sections in which a key may name an entry
     above: Section | None = Section((), 0, 0, is_array=False)
-    for start, key, is_array in headers(text):
+    for start, key, is_array in all_headers:
         if above:
             roots.append(above._replace(end=start))
             above = None
         if len(key) == 1:
             above = Section(key, start, start, is_array)
         elif len(key) == 2:  # noqa: PLR2004 - a table and an id
-            are_whole = are_whole and not is_array and key not in starts
             starts[key] = starts.get(key, start) if is_array else start
         else:
-            are_whole = are_whole and key[:2] == last
             deeper.setdefault((key[0], key[1]), start)
-        last = key[:2]
     if above:
         roots.append(above._replace(end=len(text)))
     positions = Positions(text, roots)
@@ -322,10 +320,36 @@ def entry_lines(text: str, doc: Mapping[str, object]) -> EntryLines:
         for name in entries if isinstance(entries, Mapping) else ():
             address = (table, name)
             if address not in starts:
-                are_whole = False
                 offsets = (positions.offset_of_key(address), deeper.get(address))
                 starts[address] = min((offset for offset in offsets if offset is not None), default=0)
-    return EntryLines(line_numbers(text, starts), are_whole)
+    return EntryLines(line_numbers(text, starts), are_whole=False)
+
+
+def starts_of_whole_entries(
+    all_headers: Iterable[Header], doc: Mapping[str, object]
+) -> dict[tuple[str, str], int] | None:
+    """Return the offset of each entry's header; None unless each has one, and its sub-tables directly follow it.
+
+    `doc` has all tables of the text that hold entries.
+    """
+    starts: dict[tuple[str, str], int] = {}
+    above = None
+    for start, key, is_array in all_headers:
+        match key:
+            case (table, id_, *below):
+                if not below and (table, id_) not in starts:
+                    starts[table, id_] = start
+                elif not below or (table, id_) != above:
+                    return None
+                above = table, id_
+            case _:
+                if is_array:
+                    return None
+                above = None
+    entries = {
+        (table, id_) for table, ids in doc.items() for id_ in (ids if isinstance(ids, Mapping) else ())
+    }
+    return starts if starts.keys() == entries else None
 
 
 def line_numbers(

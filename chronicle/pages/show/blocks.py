@@ -45,7 +45,7 @@ class _Details(Protocol):
     def line(self) -> int: ...
 
 
-def dossier(
+def entity_page(
     subject: Subject,
     details: _Details,
     columns: tuple[PageColumn, ...],

@@ -14,7 +14,7 @@ from chronicle.pages.show.blocks import (
     MOST_ROWS,
     descent_object,
     descent_values,
-    dossier,
+    entity_page,
     evidence_of_entity,
     holder,
     labelled,
@@ -98,7 +98,9 @@ def page(index: Index, subject: Subject) -> Page:
     """Return the organisation on a page."""
     legend = Legend(index)
     organisation = organisation_details(index, subject.id)
-    return dossier(subject, organisation, _POST_COLUMNS, _lines(index, subject, organisation, legend), legend)
+    return entity_page(
+        subject, organisation, _POST_COLUMNS, _lines(index, subject, organisation, legend), legend
+    )
 
 
 def _lines(

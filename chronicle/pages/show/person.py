@@ -12,7 +12,7 @@ from chronicle.pages.leaders import holder_name
 from chronicle.pages.legend import Legend, doubt_signs
 from chronicle.pages.show.blocks import (
     MOST_ROWS,
-    dossier,
+    entity_page,
     evidence_notes,
     evidence_of_entity,
     fact_rows,
@@ -90,7 +90,7 @@ def page(index: Index, subject: Subject) -> Page:
     """Return the person on a page."""
     legend = Legend(index)
     person = person_details(index, subject.id)
-    return dossier(subject, person, _POST_COLUMNS, _lines(index, subject, person, legend), legend)
+    return entity_page(subject, person, _POST_COLUMNS, _lines(index, subject, person, legend), legend)
 
 
 def _lines(index: Index, subject: Subject, person: PersonDetails, legend: Legend) -> Iterator[Line]:

@@ -11,7 +11,7 @@ from chronicle.pages.legend import Legend, doubt_signs
 from chronicle.pages.show.blocks import (
     descent_object,
     descent_values,
-    dossier,
+    entity_page,
     evidence_notes,
     evidence_of_entity,
     holder,
@@ -71,7 +71,7 @@ def page(index: Index, subject: Subject) -> Page:
     """Return the post on a page."""
     legend = Legend(index)
     post = post_details(index, subject.id)
-    return dossier(subject, post, _HOLDER_COLUMNS, _lines(index, subject, post, legend), legend)
+    return entity_page(subject, post, _HOLDER_COLUMNS, _lines(index, subject, post, legend), legend)
 
 
 def _lines(index: Index, subject: Subject, post: PostDetails, legend: Legend) -> Iterator[Line]:

@@ -9,7 +9,7 @@ from chronicle.model.entities import ENTITIES
 from chronicle.pages.conflicts import field_name
 from chronicle.pages.fragments import DOT, TIME, fact_remarks, stated_length
 from chronicle.pages.legend import Legend
-from chronicle.pages.show.blocks import date_value, dossier, labelled, no_fact, text_value
+from chronicle.pages.show.blocks import date_value, entity_page, labelled, no_fact, text_value
 from chronicle.pages.show.fact import citation_object, fact_summary
 from chronicle.pages.times import fact_time
 from chronicle.queries.claims import citations, cited_values
@@ -93,7 +93,9 @@ def page(index: Index, subject: Subject) -> Page:
     """Return the source on a page."""
     legend = Legend(index)
     source = source_details(index, subject.id)
-    return dossier(subject, source, _FACT_COLUMNS, _lines(index, subject, source, legend), legend, source.url)
+    return entity_page(
+        subject, source, _FACT_COLUMNS, _lines(index, subject, source, legend), legend, source.url
+    )
 
 
 def _lines(index: Index, subject: Subject, source: SourceDetails, legend: Legend) -> Iterator[Line]:
